@@ -1,0 +1,1 @@
+"""Regions from city to village, and the mutual-aid sites in them."""

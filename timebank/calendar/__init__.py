@@ -1,0 +1,1 @@
+"""Working days: which days count, and how long a public notice runs."""

@@ -1,0 +1,244 @@
+"""A book in an SQL database, over a connection whose transaction belongs to the caller.
+
+Statements are written out and go to the driver's cursor: an executed Core construct costs ten times as
+much as the database's own work on such a row, and a post makes eight of them. The tables are in tables.py.
+"""
+
+# ruff: noqa: S608 - the statements are made of this file's constants alone; every value is bound.
+
+from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from ledger import guards
+from ledger.account import Account, Key
+from ledger.errors import IntegrityError, StoreFailed
+from ledger.grammar import HASH_BYTES, format_time, read_time
+from ledger.store import NO_ENTRY, Appended, EntryRow, Found, Head, NodeRow, PostingRow, StatementRow
+from ledger.tables import ledger_head, metadata
+
+__all__ = ["SqlStore", "metadata"]
+
+_ENTRY = "seq, id, prev, kind, recorded, service, site, policy, ref, with_id, answers, bytes"
+_POSTING = "seq, handle, unit, version, side, amount, held, debits, credits, pending_debits, pending_credits"
+_TERMS = "handle, unit, class, belongs_to, credit_limit, status"
+_COUNTERS = "debits, credits, pending_debits, pending_credits, version, last"
+_CHANGING = ("credit_limit", "status", *_COUNTERS.split(", "))
+
+
+class SqlStore:
+    """One book in the tables of `metadata`. Keeps the guarantees of `Store` and `Records`."""
+
+    def __init__(self, connection: Connection, book: str) -> None:
+        self._connection = connection
+        self._book = book
+        dialect = connection.dialect
+        self._driver: Any = dialect.loaded_dbapi
+        self._mark = "?" if dialect.paramstyle == "qmark" else "%s"
+        # Core knows which databases lock a row by FOR UPDATE; on SQLite BEGIN IMMEDIATE has locked all.
+        locked = select(ledger_head.c.book).where(ledger_head.c.book == book).with_for_update()
+        self._lock = " FOR UPDATE" if "FOR UPDATE" in str(locked.compile(dialect=dialect)) else ""
+
+    @property
+    def book(self) -> str:
+        return self._book
+
+    def lock_head(self) -> Head:
+        return self._read_head(self._lock)
+
+    def head(self) -> Head:
+        return self._read_head("")
+
+    def _read_head(self, lock: str) -> Head:
+        rows = self._rows(
+            f"SELECT size, leaf_hash, recorded, policy, edge FROM ledger_head WHERE book = ?{lock}",
+            [self._book],
+        )
+        for size, leaf, recorded, policy, edge in rows:
+            return Head(size, bytes(leaf), read_time(recorded), policy, _split_edge(edge))
+        return NO_ENTRY
+
+    def find(self, ids: Collection[str]) -> dict[str, Found]:
+        marks = ", ".join("?" * len(ids))
+        rows = self._rows(
+            "SELECT id, seq, bytes, (SELECT c.id FROM ledger_entry c WHERE c.book = e.book AND c.ref = e.id)"
+            f" FROM ledger_entry e WHERE book = ? AND id IN ({marks})",
+            [self._book, *ids],
+        )
+        return {id_: Found(seq, bytes(data), closed_by) for id_, seq, data, closed_by in rows}
+
+    def answered(self, answers: str) -> bool:
+        query = "SELECT 1 FROM ledger_entry WHERE book = ? AND answers = ?"
+        return bool(self._rows(query, [self._book, answers]))
+
+    def accounts(self, keys: Collection[Key]) -> dict[Key, Account]:
+        if not keys:
+            return {}
+        rows = self._rows(_accounts_sql(len(keys)), [self._book, *(part for key in keys for part in key)])
+        return {(row[0], row[1]): Account(*row) for row in rows}
+
+    def append(self, appended: Appended) -> None:
+        self._insert("ledger_entry", _ENTRY, [appended.entry])
+        if appended.postings:
+            self._insert("ledger_posting", _POSTING, appended.postings)
+        self._insert("ledger_node", "level, idx, hash", appended.nodes)
+        if appended.accounts:
+            self._put_accounts(appended.accounts)
+        self._move_head(appended.before, appended.after)
+
+    def _insert(self, table: str, columns: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        values = [value for row in rows for value in (self._book, *row)]
+        self._run(_insert_sql(table, columns, len(rows)), values)
+
+    def _put_accounts(self, accounts: Sequence[Account]) -> None:
+        values = [
+            value
+            for a in accounts
+            for value in (
+                self._book,
+                a.handle,
+                a.unit,
+                a.class_,
+                a.of,
+                a.limit,
+                a.status,
+                a.debits,
+                a.credits,
+                a.pending_debits,
+                a.pending_credits,
+                a.version,
+                a.last,
+            )
+        ]
+        self._run(_put_accounts_sql(len(accounts)), values)
+
+    def _move_head(self, before: Head, after: Head) -> None:
+        """Compare and set: whoever read another head than `before` loses here, if nowhere earlier."""
+        values = [
+            after.size,
+            after.leaf_hash,
+            format_time(after.recorded),
+            after.policy,
+            b"".join(after.edge),
+        ]
+        if before.size == 0:
+            self._run(
+                "INSERT INTO ledger_head (size, leaf_hash, recorded, policy, edge, book)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                [*values, self._book],
+            )
+            return
+        moved = self._run(
+            "UPDATE ledger_head SET size = ?, leaf_hash = ?, recorded = ?, policy = ?, edge = ?"
+            " WHERE book = ? AND size = ? AND leaf_hash = ?",
+            [*values, self._book, before.size, before.leaf_hash],
+        ).rowcount
+        if moved != 1:
+            raise IntegrityError(f"the head of book {self._book} is no longer at {before.size}")
+
+    def postings_of(self, seq: int) -> list[PostingRow]:
+        query = f"SELECT {_POSTING} FROM ledger_posting WHERE book = ? AND seq = ? ORDER BY handle, unit"
+        return [PostingRow(*row) for row in self._rows(query, [self._book, seq])]
+
+    def statement(self, key: Key, before_version: int | None, limit: int) -> list[StatementRow]:
+        posting = ", ".join(f"p.{column}" for column in _POSTING.split(", "))
+        entry = ", ".join(f"e.{column}" for column in _ENTRY.split(", "))
+        below = "" if before_version is None else " AND p.version < ?"
+        rows = self._rows(
+            f"SELECT {posting}, {entry} FROM ledger_posting p"
+            " JOIN ledger_entry e ON e.book = p.book AND e.seq = p.seq"
+            f" WHERE p.book = ? AND p.handle = ? AND p.unit = ?{below} ORDER BY p.version DESC LIMIT ?",
+            [self._book, *key, *([] if before_version is None else [before_version]), limit],
+        )
+        split = len(PostingRow._fields)
+        return [StatementRow(PostingRow(*row[:split]), _entry_row(row[split:])) for row in rows]
+
+    def newest_postings(self, at: int) -> Iterator[PostingRow]:
+        rows = self._stream(
+            f"SELECT {_POSTING} FROM ledger_posting p WHERE book = ? AND seq <= ? AND NOT EXISTS ("
+            "SELECT 1 FROM ledger_posting n WHERE n.book = p.book AND n.handle = p.handle AND n.unit = p.unit"
+            " AND n.version = p.version + 1 AND n.seq <= ?) ORDER BY handle, unit",
+            [self._book, at, at],
+        )
+        return map(PostingRow._make, rows)
+
+    def entry_bytes(self, start: int, stop: int) -> Iterator[tuple[int, bytes]]:
+        rows = self._stream(
+            "SELECT seq, bytes FROM ledger_entry WHERE book = ? AND seq >= ? AND seq < ? ORDER BY seq",
+            [self._book, start, stop],
+        )
+        return ((seq, bytes(data)) for seq, data in rows)
+
+    def entry_rows(self) -> Iterator[EntryRow]:
+        query = f"SELECT {_ENTRY} FROM ledger_entry WHERE book = ? ORDER BY seq"
+        return map(_entry_row, self._stream(query, [self._book]))
+
+    def posting_rows(self) -> Iterator[PostingRow]:
+        query = f"SELECT {_POSTING} FROM ledger_posting WHERE book = ? ORDER BY seq, handle, unit"
+        return map(PostingRow._make, self._stream(query, [self._book]))
+
+    def node_rows(self, level: int) -> Iterator[NodeRow]:
+        query = "SELECT level, idx, hash FROM ledger_node WHERE book = ? AND level = ? ORDER BY idx"
+        return map(NodeRow._make, self._stream(query, [self._book, level]))
+
+    def account_rows(self) -> Iterator[Account]:
+        query = f"SELECT {_TERMS}, {_COUNTERS} FROM ledger_account WHERE book = ? ORDER BY handle, unit"
+        return (Account(*row) for row in self._stream(query, [self._book]))
+
+    def missing_guards(self) -> list[str]:
+        return guards.missing(self._connection)
+
+    def _run(self, sql: str, values: Sequence[Any]) -> Any:
+        """Run one statement and return the driver's cursor."""
+        if not self._connection.in_transaction():
+            raise IntegrityError("the ledger is used within a transaction of its caller")
+        cursor = self._connection.connection.cursor()
+        try:
+            cursor.execute(sql.replace("?", self._mark), values)
+        except self._driver.IntegrityError as error:
+            raise IntegrityError(f"book {self._book}: {error}") from error
+        except self._driver.Error as error:
+            raise StoreFailed(f"book {self._book}: {error}") from error
+        return cursor
+
+    def _rows(self, sql: str, values: Sequence[Any]) -> list[Any]:
+        rows: list[Any] = self._run(sql, values).fetchall()
+        return rows
+
+    def _stream(self, sql: str, values: Sequence[Any]) -> Iterator[Any]:
+        cursor = self._run(sql, values)
+        while rows := cursor.fetchmany(1000):
+            yield from rows
+
+
+@lru_cache(maxsize=512)
+def _insert_sql(table: str, columns: str, rows: int) -> str:
+    """Return one INSERT of many rows: a statement a row would hand the interpreter lock over each time."""
+    marks = ", ".join("?" * (columns.count(",") + 2))
+    return f"INSERT INTO {table} (book, {columns}) VALUES " + ", ".join([f"({marks})"] * rows)
+
+
+@lru_cache(maxsize=128)
+def _put_accounts_sql(rows: int) -> str:
+    changes = ", ".join(f"{column} = excluded.{column}" for column in _CHANGING)
+    insert = _insert_sql("ledger_account", f"{_TERMS}, {_COUNTERS}", rows)
+    return f"{insert} ON CONFLICT (book, handle, unit) DO UPDATE SET {changes}"
+
+
+@lru_cache(maxsize=128)
+def _accounts_sql(keys: int) -> str:
+    pairs = ", ".join(["(?, ?)"] * keys)
+    query = f"SELECT {_TERMS}, {_COUNTERS} FROM ledger_account WHERE book = ?"
+    return f"{query} AND (handle, unit) IN (VALUES {pairs})"
+
+
+def _entry_row(row: Sequence[Any]) -> EntryRow:
+    """Return the row with its bytes as bytes: PostgreSQL drivers may give a memoryview."""
+    entry = EntryRow(*row)
+    return entry if type(entry.bytes) is bytes else entry._replace(bytes=bytes(entry.bytes))
+
+
+def _split_edge(edge: bytes) -> tuple[bytes, ...]:
+    return tuple(bytes(edge[at : at + HASH_BYTES]) for at in range(0, len(edge), HASH_BYTES))

@@ -1,0 +1,196 @@
+"""Where a book is kept: what every store must guarantee, and the rows that pass through.
+
+Rows are plain named tuples: they cross the boundary by the thousand.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import NamedTuple, Protocol
+
+from ledger.account import Account, Key, Side
+from ledger.entry import Entry
+from ledger.grammar import format_time
+from ledger.kinds import Import, Refuse
+from ledger.merkle import edge_root
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of the log: how many entries, and what the next one needs to know of them.
+
+    `policy` is the last version announced; `edge` the roots of the tree's full subtrees, largest first.
+    """
+
+    size: int
+    leaf_hash: bytes
+    recorded: datetime
+    policy: int
+    edge: tuple[bytes, ...]
+
+    @property
+    def root(self) -> bytes:
+        """The root of the tree over all entries."""
+        return edge_root(self.edge)
+
+
+# The head of a book without entries: everything comes after it.
+NO_ENTRY = Head(0, b"", datetime.min.replace(tzinfo=UTC), 0, ())
+
+
+class EntryRow(NamedTuple):
+    """The bytes of an entry and the columns derived from them."""
+
+    seq: int
+    id: str
+    prev: bytes
+    kind: str
+    recorded: str
+    service: str | None
+    site: str | None
+    policy: int
+    ref: str | None
+    with_id: str | None
+    answers: str | None
+    bytes: bytes
+
+
+class PostingRow(NamedTuple):
+    """One posting with the counters of its account after it."""
+
+    seq: int
+    handle: str
+    unit: str
+    version: int
+    side: Side
+    amount: int
+    held: int | None
+    debits: int
+    credits: int
+    pending_debits: int
+    pending_credits: int
+
+
+class NodeRow(NamedTuple):
+    """The root of a full subtree of `2 ** level` leaves; level 0 are the leaf hashes."""
+
+    level: int
+    idx: int
+    hash: bytes
+
+
+class Found(NamedTuple):
+    """An entry found by its id, and the id of the entry that closed it, if any."""
+
+    seq: int
+    bytes: bytes
+    closed_by: str | None
+
+
+class StatementRow(NamedTuple):
+    """One posting of an account with the particulars of its entry."""
+
+    posting: PostingRow
+    entry: EntryRow
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """All that one entry changes: its row, its postings, the tree nodes it completes, accounts, head."""
+
+    before: Head
+    after: Head
+    entry: EntryRow
+    postings: Sequence[PostingRow]
+    nodes: Sequence[NodeRow]
+    accounts: Sequence[Account]
+
+
+class Store(Protocol):
+    """One book's rows, as the writing side needs them.
+
+    All calls work within a transaction that the caller has begun and will end; a store never begins, commits
+    or rolls back, so an entry is durable when that transaction is. Reads see what this transaction wrote.
+    Not for use by two threads at once.
+    """
+
+    @property
+    def book(self) -> str:
+        """The 6-digit code of the book."""
+
+    def lock_head(self) -> Head:
+        """Return the head (NO_ENTRY before the first entry); no other transaction moves it meanwhile."""
+
+    def head(self) -> Head:
+        """Return the head as this transaction sees it, without keeping others from moving it."""
+
+    def find(self, ids: Collection[str]) -> dict[str, Found]:
+        """Return the entries with these ids; unknown ids are left out."""
+
+    def answered(self, answers: str) -> bool:
+        """Tell whether an import or refuse already answers this `<origin> <index>`."""
+
+    def accounts(self, keys: Collection[Key]) -> dict[Key, Account]:
+        """Return the accounts with these keys; unknown ones are left out."""
+
+    def append(self, appended: Appended) -> None:
+        """Write one entry and all it changes, or raise IntegrityError and let the transaction be rolled back.
+
+        Refuses where the head is no longer `appended.before`, or where any key is already taken: seq, prev,
+        id, ref and answer of an entry, version of a posting, place of a node.
+        """
+
+    def postings_of(self, seq: int) -> list[PostingRow]:
+        """Return the postings of one entry by handle and unit."""
+
+    def statement(self, key: Key, before_version: int | None, limit: int) -> list[StatementRow]:
+        """Return an account's postings, newest first, those below `before_version` if given."""
+
+    def newest_postings(self, at: int) -> Iterator[PostingRow]:
+        """Return each account's newest posting up to entry `at`, by handle and unit."""
+
+    def entry_bytes(self, start: int, stop: int) -> Iterator[tuple[int, bytes]]:
+        """Return seq and bytes of the entries from `start` up to but not including `stop`. Streams."""
+
+
+class Records(Store, Protocol):
+    """Every stored row in a fixed order, for those who check the book. Streams; memory stays flat."""
+
+    def entry_rows(self) -> Iterator[EntryRow]:
+        """Return all entries by seq."""
+
+    def posting_rows(self) -> Iterator[PostingRow]:
+        """Return all postings by seq, handle and unit."""
+
+    def node_rows(self, level: int) -> Iterator[NodeRow]:
+        """Return all nodes of a level by index."""
+
+    def account_rows(self) -> Iterator[Account]:
+        """Return all accounts by handle and unit."""
+
+    def missing_guards(self) -> list[str]:
+        """Return the names of guards that should keep history from being changed and are not there."""
+
+
+def answer_key(origin: str, index: int) -> str:
+    """Return what names an export of another book, answered at most once."""
+    return f"{origin} {index}"
+
+
+def entry_row(entry: Entry, data: bytes) -> EntryRow:
+    """Return the row of an entry: the one place that says how columns follow from bytes."""
+    body = entry.body
+    return EntryRow(
+        entry.seq,
+        entry.id,
+        entry.prev,
+        entry.kind,
+        format_time(entry.recorded),
+        None if entry.service is None else entry.service.isoformat(),
+        entry.site,
+        entry.policy,
+        entry.ref,
+        entry.with_id,
+        answer_key(body.origin, body.index) if isinstance(body, Import | Refuse) else None,
+        data,
+    )

@@ -1,0 +1,113 @@
+"""Who holds which account: handles in the ledger say nothing, this table says whose they are.
+
+Each handle has a secret of 32 random bytes, kept under its holder's key; the ledger derives from it the salts of
+the account's state commitments. Destroying the holder's key therefore blinds the commitments too, and every proof
+still verifies.
+"""
+
+import secrets
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import Connection, String, UniqueConstraint, insert, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ledger.account import new_handle
+from timebank.crypto import KEY_BYTES, People, SealBroken, Vault
+from timebank.db import Base
+
+MEMBER, SITE, BOOK = "member", "site", "book"
+
+
+class AccountHolder(Base):
+    """The holder of one handle. `purpose` is the account's class; a yearly budget adds its year to it."""
+
+    __tablename__ = "account_holder"
+    __table_args__ = (UniqueConstraint("book", "owner_kind", "owner_id", "purpose"),)
+
+    book: Mapped[str] = mapped_column(String(6), primary_key=True)
+    handle: Mapped[str] = mapped_column(String(20), primary_key=True)
+    owner_kind: Mapped[str] = mapped_column(String(8))
+    owner_id: Mapped[str] = mapped_column(String(36))
+    purpose: Mapped[str] = mapped_column(String(24))
+    sealed_secret: Mapped[bytes]
+
+
+class AccountSecrets:
+    """The secrets of the handles of one book, within one transaction; what the ledger asks for."""
+
+    def __init__(self, vault: Vault, connection: Connection, book: str) -> None:
+        self._vault, self._connection, self._book = vault, connection, book
+        self._people = People(vault, connection, book)
+
+    def create(self, owner_kind: str, owner_id: str, purpose: str) -> str:
+        """Give a holder a new handle with a new secret; a member's is sealed with the member's key."""
+        handle, secret = new_handle(), secrets.token_bytes(KEY_BYTES)
+        self._connection.execute(
+            insert(AccountHolder).values(
+                book=self._book,
+                handle=handle,
+                owner_kind=owner_kind,
+                owner_id=owner_id,
+                purpose=purpose,
+                sealed_secret=self._seal(owner_kind, owner_id, handle, secret),
+            )
+        )
+        self._vault.account_secrets.put((self._book, handle), secret)
+        return handle
+
+    def secrets_of(self, handles: Iterable[str]) -> Mapping[str, bytes]:
+        """Return the secrets of the handles; those whose holder's key is destroyed are absent."""
+        found: dict[str, bytes] = {}
+        missing = []
+        for handle in handles:
+            secret = self._vault.account_secrets.get((self._book, handle))
+            if secret is None:
+                missing.append(handle)
+            else:
+                found[handle] = secret
+        if missing:
+            found |= self._fetch(missing)
+        return found
+
+    def _fetch(self, handles: list[str]) -> dict[str, bytes]:
+        rows = self._connection.execute(
+            select(
+                AccountHolder.handle,
+                AccountHolder.owner_kind,
+                AccountHolder.owner_id,
+                AccountHolder.sealed_secret,
+            ).where(AccountHolder.book == self._book, AccountHolder.handle.in_(handles))
+        ).all()
+        self._people.load(owner_id for _, kind, owner_id, _ in rows if kind == MEMBER)
+        found = {}
+        for handle, kind, owner_id, sealed in rows:
+            try:
+                found[handle] = self._open(kind, owner_id, handle, sealed)
+            except SealBroken:
+                continue  # the holder is erased; the audit counts such accounts
+            self._vault.account_secrets.put((self._book, handle), found[handle])
+        return found
+
+    def _seal(self, owner_kind: str, owner_id: str, handle: str, secret: bytes) -> bytes:
+        if owner_kind == MEMBER:
+            return self._people.seal_bytes(owner_id, f"account/{handle}", secret)
+        return self._people.seal_for_book(f"account/{handle}", secret.hex())
+
+    def _open(self, owner_kind: str, owner_id: str, handle: str, sealed: bytes) -> bytes:
+        if owner_kind == MEMBER:
+            return self._people.open_bytes(owner_id, f"account/{handle}", sealed)
+        return bytes.fromhex(self._people.open_for_book(f"account/{handle}", sealed))
+
+
+def find_handle(
+    connection: Connection, book: str, owner_kind: str, owner_id: str, purpose: str
+) -> str | None:
+    """Return the handle a holder has for a purpose, or None."""
+    return connection.scalar(
+        select(AccountHolder.handle).where(
+            AccountHolder.book == book,
+            AccountHolder.owner_kind == owner_kind,
+            AccountHolder.owner_id == owner_id,
+            AccountHolder.purpose == purpose,
+        )
+    )

@@ -1,0 +1,201 @@
+"""A use case's hand on the ledger: fills in what every entry says of itself, and keeps the words behind it."""
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from sqlalchemy import Connection, String, insert, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ledger.account import Account, AccountTerms
+from ledger.book import Book, Particulars, Posted
+from ledger.commitment import commit_digest
+from ledger.entry import entry_id
+from ledger.sql_store import SqlStore
+from ledger.transfer import Leg
+from timebank.accounts import BOOK, MEMBER, AccountSecrets, find_handle
+from timebank.actors import Actor
+from timebank.clock import Clock
+from timebank.crypto import People, Vault
+from timebank.db import Base
+from timebank.ids import new_id
+from timebank.units import MINUTES
+
+SALT_BYTES = 16
+
+
+class EntryText(Base):
+    """Words behind an entry (`memo` or `acts`), sealed; the entry holds a salted commitment to them."""
+
+    __tablename__ = "entry_text"
+
+    book: Mapped[str] = mapped_column(String(6), primary_key=True)
+    entry_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(4), primary_key=True)
+    owner_id: Mapped[str] = mapped_column(String(36))  # whose key seals it; "" is the book's
+    salt: Mapped[bytes]
+    sealed: Mapped[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What an entry says besides its postings; `owner` is the member whose key seals the words."""
+
+    service_day: date | None = None
+    site: str | None = None
+    with_id: str | None = None
+    memo: str = ""
+    acts: str = ""
+    owner: str = ""
+
+
+NOTHING_ELSE = About()
+
+
+class Bookkeeper:
+    """Posts the entries of one command; their ids follow from book secret, actor, key and place in the command."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        vault: Vault,
+        clock: Clock,
+        actor: Actor,
+        key: str | None,
+        policy_version: Callable[[], int],
+    ) -> None:
+        self._connection, self._vault, self._clock = connection, vault, clock
+        self._book_name, self._actor = actor.book, actor
+        self._key = key or new_id(clock.now())
+        self._policy_version = policy_version
+        self._people = People(vault, connection, actor.book)
+        self._posted = 0
+        self.secrets = AccountSecrets(vault, connection, actor.book)
+        self.book = Book(actor.book, SqlStore(connection, actor.book), self.secrets)
+
+    # Accounts
+
+    def open_account(
+        self,
+        owner_kind: str,
+        owner_id: str,
+        class_: str,
+        *,
+        of: str = "-",
+        limit: int | None = 0,
+        unit: str = MINUTES,
+    ) -> str:
+        """Open an account for a holder and return its handle. `limit` in units; None is without limit."""
+        handle = self.secrets.create(owner_kind, owner_id, class_)
+        terms = AccountTerms(handle=handle, unit=unit, class_=class_, of=of, limit=limit, status="open")
+        self.book.open_accounts(self._particulars(NOTHING_ELSE), [terms])
+        return handle
+
+    def member_handle(self, member_id: str) -> str:
+        """Return the handle of a member's time."""
+        handle = find_handle(self._connection, self._book_name, MEMBER, member_id, "member")
+        assert handle, f"member {member_id} has no account"
+        return handle
+
+    def issue_handle(self) -> str:
+        """Return the handle of the county's account that issues minutes."""
+        handle = find_handle(self._connection, self._book_name, BOOK, self._book_name, "issue")
+        assert handle, f"book {self._book_name} has no issue account"
+        return handle
+
+    def loss_handle(self) -> str:
+        """Return the handle of the county's account of losses."""
+        handle = find_handle(self._connection, self._book_name, BOOK, self._book_name, "loss")
+        assert handle, f"book {self._book_name} has no loss account"
+        return handle
+
+    def account(self, handle: str, unit: str = MINUTES) -> Account:
+        """Return an account with its counters as they stand."""
+        return self.book.account(handle, unit)
+
+    # Movements of minutes; refusals of the ledger (`ledger.errors`) pass through to the use case.
+
+    def transfer(self, payer: str, payee: str, minutes: int, about: About = NOTHING_ELSE) -> Posted:
+        """Move minutes at once."""
+        return self.book.transfer(
+            self._particulars(about), [Leg(payer, MINUTES, minutes)], [Leg(payee, MINUTES, minutes)]
+        )
+
+    def reserve(self, payer: str, payee: str, minutes: int, about: About = NOTHING_ELSE) -> Posted:
+        """Set minutes of the payer aside for the payee."""
+        return self.book.reserve(
+            self._particulars(about), [Leg(payer, MINUTES, minutes)], [Leg(payee, MINUTES, minutes)]
+        )
+
+    def settle(self, reserve_id: str, minutes: int, about: About = NOTHING_ELSE) -> Posted:
+        """Close a reservation with so many minutes; the rest is free again."""
+        return self.book.settle(self._particulars(about), reserve_id, minutes)
+
+    def release(self, reserve_id: str, reason: str, about: About = NOTHING_ELSE) -> Posted:
+        """Free a reservation whole."""
+        return self.book.release(self._particulars(about), reserve_id, reason)
+
+    def reverse(self, entry_id: str, minutes: int, about: About = NOTHING_ELSE) -> Posted:
+        """Take back minutes of a settled entry; once."""
+        return self.book.reverse(self._particulars(about), entry_id, minutes)
+
+    # Acts of the book itself
+
+    def genesis(self, origin: str, vkey: str) -> Posted:
+        """Open the log."""
+        return self.book.genesis(self._particulars(NOTHING_ELSE), origin, vkey)
+
+    def policy(self, version: int, digest: bytes, from_day: date) -> Posted:
+        """Put rules into force."""
+        return self.book.policy(self._particulars(NOTHING_ELSE), version, digest, from_day)
+
+    def change_account(self, terms: Sequence[AccountTerms]) -> Posted:
+        """Change limits or status of accounts."""
+        return self.book.open_accounts(self._particulars(NOTHING_ELSE), terms)
+
+    def read_text(self, entry_id: str, kind: str) -> str:
+        """Return the words behind an entry, "" where there are none."""
+        row = self._connection.execute(
+            select(EntryText.owner_id, EntryText.sealed).where(
+                EntryText.book == self._book_name, EntryText.entry_id == entry_id, EntryText.kind == kind
+            )
+        ).one_or_none()
+        if row is None:
+            return ""
+        place = f"{kind}/{entry_id}"
+        if row.owner_id:
+            return self._people.open(row.owner_id, place, row.sealed)
+        return self._people.open_for_book(place, row.sealed)
+
+    def _particulars(self, about: About) -> Particulars:
+        number, self._posted = self._posted, self._posted + 1
+        secret = self._vault.book_secret(self._book_name, "entry-ids")
+        new_entry = entry_id(secret, self._actor.member_id, self._key, number)
+        return Particulars(
+            id=new_entry,
+            recorded=self._recorded(),
+            policy=self._policy_version(),
+            service=about.service_day,
+            site=about.site,
+            with_id=about.with_id,
+            memo=self._commit(new_entry, "memo", about.memo, about.owner),
+            acts=self._commit(new_entry, "acts", about.acts, about.owner),
+        )
+
+    def _recorded(self) -> datetime:
+        now = self._clock.now().astimezone(UTC).replace(microsecond=0)
+        # Time in the ledger never goes back, also when the machine's clock does; order is by number anyway.
+        return max(now, self.book.head().recorded)
+
+    def _commit(self, entry: str, kind: str, text: str, owner: str) -> bytes | None:
+        if not text:
+            return None
+        salt, place = secrets.token_bytes(SALT_BYTES), f"{kind}/{entry}"
+        sealed = self._people.seal(owner, place, text) if owner else self._people.seal_for_book(place, text)
+        self._connection.execute(
+            insert(EntryText).values(
+                book=self._book_name, entry_id=entry, kind=kind, owner_id=owner, salt=salt, sealed=sealed
+            )
+        )
+        return commit_digest(salt, text.encode())

@@ -1,0 +1,126 @@
+"""The database: one metadata, two engines, and the types every table uses.
+
+On SQLite the writer begins IMMEDIATE, so that the head of the book is read under the write lock; readers begin
+plainly and are held to reading by ``query_only`` (an IMMEDIATE reader would wait for the writer, then fail).
+Every key begins with the book, so that the same schema can be spread by book over several machines.
+"""
+
+import sqlite3
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Dialect,
+    Engine,
+    LargeBinary,
+    MetaData,
+    String,
+    create_engine,
+    event,
+)
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.pool import StaticPool
+from sqlalchemy.types import TypeDecorator
+
+try:
+    from pysqlite3 import dbapi2 as sqlite  # a current SQLite where the platform has a wheel
+except ImportError:  # pragma: no cover - platforms without that wheel
+    sqlite = sqlite3
+
+# SQLite before 3.51.3 can corrupt a WAL file under two writers, but for the two releases that carry the repair
+# (sqlite.org, wal.html, "WAL-reset bug").
+WAL_REPAIRED = (3, 51, 3)
+WAL_BACKPORTS = {(3, 44, 6), (3, 50, 7)}
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware UTC datetime, stored as microseconds since 1970: the same number in every database."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        """Store the moment as a number."""
+        return None if value is None else (value - EPOCH) // MICROSECOND
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+        """Read the moment back in UTC."""
+        return None if value is None else EPOCH + value * MICROSECOND
+
+
+class Base(DeclarativeBase):
+    """The base of the tables of all features."""
+
+    metadata = MetaData(
+        naming_convention={
+            "pk": "pk_%(table_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy's own declaration
+        str: String,
+        datetime: Moment,
+        bytes: LargeBinary,
+    }
+
+
+def wal_is_safe() -> bool:
+    """Tell whether the SQLite in use may keep a write-ahead log under several writers."""
+    return sqlite.sqlite_version_info >= WAL_REPAIRED or sqlite.sqlite_version_info in WAL_BACKPORTS
+
+
+def sqlite_version() -> str:
+    """Return the version of the SQLite in use."""
+    return str(sqlite.sqlite_version)
+
+
+def writer_engine(url: str) -> Engine:
+    """Return the engine of the writer: one connection, begun under the write lock."""
+    return _sqlite_engine(make_url(url), writer=True)
+
+
+def reader_engine(url: str) -> Engine:
+    """Return the engine of everybody who only reads."""
+    return _sqlite_engine(make_url(url), writer=False)
+
+
+def _sqlite_engine(url: URL, *, writer: bool) -> Engine:
+    engine = (
+        create_engine(url, module=sqlite, poolclass=StaticPool, connect_args={"check_same_thread": False})
+        if writer
+        else create_engine(url, module=sqlite, pool_size=64)
+    )
+    pragmas = [
+        f"journal_mode={'WAL' if wal_is_safe() else 'DELETE'}",
+        "synchronous=FULL",  # NORMAL loses acknowledged commits in a power cut
+        "foreign_keys=ON",
+        "busy_timeout=10000",
+        "cache_size=-65536",
+        *(() if writer else ("query_only=ON",)),
+    ]
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # we begin ourselves
+        for pragma in pragmas:
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")
+
+    return engine
+
+
+def in_transaction(connection: Connection) -> bool:
+    """Tell whether the driver still is in the transaction; SQLite ends it by itself on a full disk or an I/O error."""
+    return bool(getattr(connection.connection.driver_connection, "in_transaction", True))

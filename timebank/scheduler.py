@@ -1,0 +1,79 @@
+"""The scheduler: APScheduler in the one process that holds the leader's lock.
+
+Several server processes may be asked to schedule; a lock file lets one of them, and when it dies the next takes
+over within a second. Even two leaders would do no harm: each period of a job is claimed by a row (`jobs`).
+"""
+
+import fcntl
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import IO
+
+import structlog
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from timebank.errors import Unavailable
+from timebank.jobs import Job, run_job
+from timebank.writer import Bank
+
+log = structlog.get_logger()
+
+RETRY_SECONDS = 1.0
+
+
+class Scheduler:
+    """Runs the jobs in the background as long as this process is the leader."""
+
+    def __init__(self, bank: Bank, jobs: Sequence[Job], lock_file: Path) -> None:
+        self._bank, self._jobs, self._lock_file = bank, jobs, lock_file
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._lead, name="scheduler-leader", daemon=True)
+        self.is_leader = False
+
+    def start(self) -> None:
+        """Begin to ask for the lock, and to run the jobs once it is held."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Let the running jobs end, then give the lock back."""
+        self._stopping.set()
+        self._thread.join()
+
+    def _lead(self) -> None:
+        with self._lock_file.open("ab") as file:
+            while not _take(file):
+                if self._stopping.wait(RETRY_SECONDS):
+                    return
+            self.is_leader = True
+            scheduler = BackgroundScheduler(timezone="UTC")
+            for job in self._jobs:
+                scheduler.add_job(
+                    self._run,
+                    "interval",
+                    seconds=job.every.total_seconds(),
+                    args=[job],
+                    id=job.name,
+                    coalesce=True,
+                    max_instances=1,
+                    misfire_grace_time=None,
+                )
+            scheduler.start()
+            self._stopping.wait()
+            scheduler.shutdown(wait=True)
+
+    def _run(self, job: Job) -> None:
+        try:
+            run_job(self._bank, job)
+        except Unavailable as busy:
+            log.warning("job_put_off", job=job.name, reason=str(busy))
+        except Exception:
+            log.exception("job_failed", job=job.name)
+
+
+def _take(file: IO[bytes]) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

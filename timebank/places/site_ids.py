@@ -5,6 +5,7 @@ from timebank.places.regions import Region, RegionLevel, UnknownRegion, region
 
 VILLAGE_DIGITS = 12
 SITE_DIGITS = 14
+LAST_NUMBER = 99
 
 
 class MalformedSiteId(InvalidInput):

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Dialect, select
 
 from ledger import guards
 from ledger.account import Account, Key
@@ -34,19 +34,16 @@ class SqlStore:
     def __init__(self, connection: Connection, book: str) -> None:
         self._connection = connection
         self._book = book
-        dialect = connection.dialect
-        self._driver: Any = dialect.loaded_dbapi
-        self._mark = "?" if dialect.paramstyle == "qmark" else "%s"
-        # Core knows which databases lock a row by FOR UPDATE; on SQLite BEGIN IMMEDIATE has locked all.
-        locked = select(ledger_head.c.book).where(ledger_head.c.book == book).with_for_update()
-        self._lock = " FOR UPDATE" if "FOR UPDATE" in str(locked.compile(dialect=dialect)) else ""
+        self._driver: Any = connection.dialect.loaded_dbapi
+        self._mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
+        self._cursor: Any = None
 
     @property
     def book(self) -> str:
         return self._book
 
     def lock_head(self) -> Head:
-        return self._read_head(self._lock)
+        return self._read_head(_lock_clause(self._connection.dialect))
 
     def head(self) -> Head:
         return self._read_head("")
@@ -191,12 +188,19 @@ class SqlStore:
         return guards.missing(self._connection)
 
     def _run(self, sql: str, values: Sequence[Any]) -> Any:
-        """Run one statement and return the driver's cursor."""
+        """Run one statement on the store's own cursor and return it; the next statement ends its rows."""
+        if self._cursor is None:
+            self._cursor = self._new_cursor()
+        return self._execute(self._cursor, sql, values)
+
+    def _new_cursor(self) -> Any:
         if not self._connection.in_transaction():
             raise IntegrityError("the ledger is used within a transaction of its caller")
-        cursor = self._connection.connection.cursor()
+        return self._connection.connection.cursor()
+
+    def _execute(self, cursor: Any, sql: str, values: Sequence[Any]) -> Any:
         try:
-            cursor.execute(sql.replace("?", self._mark), values)
+            cursor.execute(sql if self._mark == "?" else sql.replace("?", self._mark), values)
         except self._driver.IntegrityError as error:
             raise IntegrityError(f"book {self._book}: {error}") from error
         except self._driver.Error as error:
@@ -208,9 +212,16 @@ class SqlStore:
         return rows
 
     def _stream(self, sql: str, values: Sequence[Any]) -> Iterator[Any]:
-        cursor = self._run(sql, values)
+        cursor = self._execute(self._new_cursor(), sql, values)
         while rows := cursor.fetchmany(1000):
             yield from rows
+
+
+@lru_cache(maxsize=8)
+def _lock_clause(dialect: Dialect) -> str:
+    """Return what locks a selected row: Core knows which databases need it, and that SQLite does not."""
+    locked = select(ledger_head).with_for_update().compile(dialect=dialect)
+    return " FOR UPDATE" if str(locked).endswith(" FOR UPDATE") else ""
 
 
 @lru_cache(maxsize=512)

@@ -119,7 +119,7 @@ def site_names(reading: Reading, site_ids: Iterable[str]) -> dict[str, str]:
     rows = reading.session.execute(
         select(Site.id, Site.name).where(Site.book == reading.book, Site.id.in_(set(site_ids)))
     )
-    return dict(rows.tuples().all())
+    return {row.id: row.name for row in rows}
 
 
 def view_site(reading: Reading, site_id: str, actor: Actor) -> SiteView:
@@ -200,7 +200,7 @@ def _names_below(reading: Reading, here: Region) -> dict[str, str]:
         .where(Site.book == reading.book, Site.region == here.code)
         .order_by(Site.id)
     )
-    return dict(rows.tuples().all())
+    return {row.id: row.name for row in rows}
 
 
 def _digits_below(here: Region) -> int:

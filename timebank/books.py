@@ -40,7 +40,7 @@ class BookExists(Conflict):
     """The county already has a book here."""
 
     code = "book_exists"
-    message = N_("这个县的账本已经开立,不能再开一次。")
+    message = N_("这个县的账本已经开立，不能再开一次。")
 
 
 @dataclass(frozen=True, slots=True)

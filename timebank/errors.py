@@ -45,7 +45,7 @@ class NotFound(Refusal):
     """The thing does not exist, or this actor may not know that it does."""
 
     code = "not_found"
-    message = N_("没有找到。请核对号码,或向协管员询问。")
+    message = N_("没有找到。请核对号码，或向协管员询问。")
 
 
 class NotAllowed(Refusal):
@@ -59,7 +59,7 @@ class Conflict(Refusal):
     """The thing is not in the state the request needs."""
 
     code = "conflict"
-    message = N_("情况已经变化,请刷新页面再看。")
+    message = N_("情况已经变化，请刷新页面再看。")
 
 
 class Refused(Refusal):
@@ -73,42 +73,42 @@ class InvalidInput(Refused):
     """One input cannot be right; `field` names it."""
 
     code = "invalid_input"
-    message = N_("这一项填写有误,请核对。")
+    message = N_("这一项填写有误，请核对。")
 
 
 class Unavailable(Refusal):
     """Nothing was decided; the same request may be sent again with the same key."""
 
     code = "unavailable"
-    message = N_("系统正忙,请稍后再试。您填写的内容没有丢失。")
+    message = N_("系统正忙，请稍后再试。您填写的内容没有丢失。")
 
 
 class Busy(Unavailable):
     """The writer's queue is full."""
 
     code = "busy"
-    message = N_("现在使用的人很多,请过几秒再试。")
+    message = N_("现在使用的人很多，请过几秒再试。")
 
 
 class OutcomeUnknown(Unavailable):
     """The commit failed in a way that does not say whether it happened."""
 
     code = "outcome_unknown"
-    message = N_("还不能确定是否办成。请再按一次,系统不会重复办理。")
+    message = N_("还不能确定是否办成。请再按一次，系统不会重复办理。")
 
 
 class ReadOnly(Unavailable):
     """The database may be read but not written, for the reason given."""
 
     code = "read_only"
-    message = N_("系统现在只能查看,不能办理:%(reason)s")
+    message = N_("系统现在只能查看，不能办理：%(reason)s")
 
 
 class IdempotencyConflict(Conflict):
     """The request key was used before with other content; `field` names the first difference."""
 
     code = "idempotency_conflict"
-    message = N_("这个请求编号已经用于另一项内容(%(what)s 不同),请重新打开页面再办。")
+    message = N_("这个请求编号已经用于另一项内容（%(what)s 不同），请重新打开页面再办。")
 
 
 def restore_refusal(code: str, field: str | None, facts: dict[str, Fact]) -> Refusal:

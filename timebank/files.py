@@ -23,14 +23,14 @@ class NotAPhotograph(InvalidInput):
     """The upload is not a picture we can read."""
 
     code = "not_a_photograph"
-    message = N_("这个文件不是能读取的照片,请重新拍一张(JPG 或 PNG)。")
+    message = N_("这个文件不是能读取的照片，请重新拍一张（JPG 或 PNG）。")
 
 
 class PhotographTooLarge(InvalidInput):
     """The upload is larger than any phone's photograph."""
 
     code = "photograph_too_large"
-    message = N_("照片太大了,请重新拍一张。")
+    message = N_("照片太大了，请重新拍一张。")
 
 
 def plain_photograph(data: bytes, field: str = "photo") -> bytes:

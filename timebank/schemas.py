@@ -20,13 +20,13 @@ LONGEST_MINUTES = 100_000
 
 REQUIRED = N_("请填写这一项。")
 NOT_A_TEXT = N_("请填写文字。")
-TOO_LONG = N_("太长了,请缩短一些。")
+TOO_LONG = N_("太长了，请缩短一些。")
 NOT_A_NUMBER = N_("请填写整数。")
-NOT_A_DAY = N_("没有这一天,请核对年月日。")
-NOT_A_MOMENT = N_("请填写日期和时间,例如 2026-11-23T09:00。")
+NOT_A_DAY = N_("没有这一天，请核对年月日。")
+NOT_A_MOMENT = N_("请填写日期和时间，例如 2026-11-23T09:00。")
 NOT_A_CHOICE = N_("请从给出的选项中选择。")
-BAD_CHARACTER = N_("有不能使用的字符,请删除后重填。")
-UNKNOWN = N_("没有这一项,请删除。")
+BAD_CHARACTER = N_("有不能使用的字符，请删除后重填。")
+UNKNOWN = N_("没有这一项，请删除。")
 NOT_POSITIVE = N_("请填写大于 0 的分钟数。")
 
 

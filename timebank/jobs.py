@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import Integer, String
@@ -35,13 +35,20 @@ class JobRun(Base):
 class Job:
     """A job: what it does to a book, and how often it looks whether there is something to do.
 
-    The work returns how many things it did; a period with nothing to do leaves no row.
+    The work returns how many things it did; a period with nothing to do leaves no row. Periods are counted from
+    midnight UTC, or `starts` after it.
     """
 
     name: str
     every: timedelta
     work: Callable[[Bank, str], int]
     is_due: Callable[[Bank, str], bool]
+    starts: timedelta = timedelta()
+
+    def period_start(self, now: datetime) -> datetime:
+        """Return the start of the period that a moment lies in."""
+        first = EPOCH + self.starts
+        return first + (now - first) // self.every * self.every
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +110,7 @@ def finish_run(uow: UnitOfWork, command: FinishRun, actor: Actor) -> Run:
 
 def run_job(bank: Bank, job: Job) -> int:
     """Run the present period of a job in every book where nobody has; return how many things were done."""
-    due_at = period_start(bank.clock.now(), job.every)
+    due_at = job.period_start(bank.clock.now())
     with bank.connect() as connection:
         books = [one.book for one in books_here(connection)]
     total = 0
@@ -121,8 +128,3 @@ def run_job(bank: Bank, job: Job) -> int:
             log.info("job_done", job=job.name, book=book, done=done)
         total += done
     return total
-
-
-def period_start(now: datetime, every: timedelta) -> datetime:
-    """Return the start of the period that a moment lies in, counted from 1970."""
-    return (EPOCH + (now - EPOCH) // every * every).astimezone(UTC)

@@ -7,6 +7,7 @@ over within a second. Even two leaders would do no harm: each period of a job is
 import fcntl
 import threading
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import IO
 
@@ -20,6 +21,8 @@ from timebank.writer import Bank
 log = structlog.get_logger()
 
 RETRY_SECONDS = 1.0
+LOOK_EVERY = timedelta(minutes=1)
+"""A job with a long period is looked at more often, so that a restart does not put it off."""
 
 
 class Scheduler:
@@ -51,7 +54,7 @@ class Scheduler:
                 scheduler.add_job(
                     self._run,
                     "interval",
-                    seconds=job.every.total_seconds(),
+                    seconds=min(job.every, LOOK_EVERY).total_seconds(),
                     args=[job],
                     id=job.name,
                     coalesce=True,

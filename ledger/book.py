@@ -24,7 +24,7 @@ from ledger.account import Account, AccountTerms, Key
 from ledger.commitment import Secrets
 from ledger.entry import Entry, parse
 from ledger.errors import IntegrityError, NotYetWritten, UnknownAccount, UnknownEntry
-from ledger.kinds import Accounts, Export, Genesis, Import, KeyChange, PolicyChange, Refuse
+from ledger.own_lines import Accounts, Export, Genesis, Import, KeyChange, PolicyChange, Refuse
 from ledger.seal import seal_of
 from ledger.statement import StatementLine, statement_line
 from ledger.store import Head, Store

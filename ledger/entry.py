@@ -42,8 +42,9 @@ from ledger.grammar import (
     read_number,
     read_time,
 )
-from ledger.kinds import KINDS, Body, Kind, require_sorted
+from ledger.kinds import KINDS, Kind
 from ledger.lines import Lines
+from ledger.own_lines import Body, require_sorted
 
 __all__ = ["Entry", "Posting", "commit_digest", "encode", "entry_id", "new_handle", "parse"]
 
@@ -190,8 +191,8 @@ def _require_shape(entry: Entry, kind: Kind) -> None:
     """Refuse what entries of this kind do not carry, and the lack of what they must."""
     if (type(entry.body) if entry.body is not None else None) is not kind.body:
         raise MalformedEntry(f"{entry.kind} has other lines of its own")
-    if (entry.ref is not None) is not kind.ref:
-        raise MalformedEntry(f"{entry.kind} {'needs' if kind.ref else 'has no'} ref")
+    if (entry.ref is not None) is not bool(kind.closes):
+        raise MalformedEntry(f"{entry.kind} {'needs a' if kind.closes else 'has no'} ref")
     if entry.service is not None and not kind.dated:
         raise MalformedEntry(f"{entry.kind} has no service day")
     if entry.site is not None and not kind.placed:

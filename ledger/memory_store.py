@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from ledger.account import Account, Key
 from ledger.errors import IntegrityError
-from ledger.store import NO_ENTRY, Appended, EntryRow, Found, Head, NodeRow, PostingRow, StatementRow
+from ledger.rows import EntryRow, Found, NodeRow, PostingRow, StatementRow
+from ledger.store import NO_ENTRY, Appended, Head
 
 
 @dataclass
@@ -100,6 +101,9 @@ class MemoryStore:
 
     def account_rows(self) -> Iterator[Account]:
         return (account for _, account in sorted(self._accounts.items()))
+
+    def id_of(self, seq: int) -> str | None:
+        return self._entries[seq].id if 0 <= seq < len(self._entries) else None
 
     def missing_guards(self) -> list[str]:
         return []

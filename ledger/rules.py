@@ -24,18 +24,12 @@ from ledger.errors import (
     WrongLegs,
 )
 from ledger.grammar import MAX_NUMBER
-from ledger.kinds import KINDS, Release
-from ledger.kinds import Accounts as AccountLines
+from ledger.kinds import KINDS
+from ledger.own_lines import Accounts as AccountLines
+from ledger.own_lines import Release
 from ledger.transfer import Act, Leg, deltas
 
 Accounts = Mapping[Key, Account]
-
-CLOSES = {
-    "settle": ("reserve", "export"),
-    "release": ("reserve", "export"),
-    "reverse": ("transfer", "settle"),
-}
-_RESERVING = ("reserve", "export")
 
 
 def apply(act: Act, accounts: Accounts, seq: int) -> tuple[Account, ...]:
@@ -146,7 +140,7 @@ def _find(accounts: Accounts, key: Key) -> Account:
 def _require_open(account: Account, kind: str) -> None:
     if account.status == "closed":
         raise AccountClosed(*account.key)
-    if account.status == "frozen" and kind in _RESERVING:
+    if account.status == "frozen" and KINDS[kind].reserves:
         raise AccountFrozen(*account.key)
 
 
@@ -194,7 +188,7 @@ def _under(account: Account | None, terms: AccountTerms) -> Account:
 
 
 def _require_closable(kind: str, ref: Entry) -> None:
-    if ref.kind not in CLOSES[kind]:
+    if ref.kind not in KINDS[kind].closes:
         raise WrongKind(kind, ref.id, ref.kind)
 
 

@@ -7,8 +7,8 @@ nothing of a single balance; the holder of one finds it there by a proof.
 
 from ledger.entry import parse
 from ledger.errors import IntegrityError
-from ledger.kinds import Seal, Total
 from ledger.merkle import edge_root, grow, leaf_hash
+from ledger.own_lines import Seal, Total
 from ledger.store import Store
 
 

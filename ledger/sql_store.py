@@ -16,7 +16,8 @@ from ledger import guards
 from ledger.account import Account, Key
 from ledger.errors import IntegrityError, StoreFailed
 from ledger.grammar import HASH_BYTES, format_time, read_time
-from ledger.store import NO_ENTRY, Appended, EntryRow, Found, Head, NodeRow, PostingRow, StatementRow
+from ledger.rows import EntryRow, Found, NodeRow, PostingRow, StatementRow
+from ledger.store import NO_ENTRY, Appended, Head
 from ledger.tables import ledger_head, metadata
 
 __all__ = ["SqlStore", "metadata"]
@@ -183,6 +184,11 @@ class SqlStore:
     def account_rows(self) -> Iterator[Account]:
         query = f"SELECT {_TERMS}, {_COUNTERS} FROM ledger_account WHERE book = ? ORDER BY handle, unit"
         return (Account(*row) for row in self._stream(query, [self._book]))
+
+    def id_of(self, seq: int) -> str | None:
+        for (id_,) in self._rows("SELECT id FROM ledger_entry WHERE book = ? AND seq = ?", [self._book, seq]):
+            return str(id_)
+        return None
 
     def missing_guards(self) -> list[str]:
         return guards.missing(self._connection)

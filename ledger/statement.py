@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from ledger.account import Side
 from ledger.grammar import read_day, read_time
-from ledger.store import StatementRow
+from ledger.rows import StatementRow
 
 
 @dataclass(frozen=True, slots=True)

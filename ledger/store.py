@@ -1,18 +1,13 @@
-"""Where a book is kept: what every store must guarantee, and the rows that pass through.
-
-Rows are plain named tuples: they cross the boundary by the thousand.
-"""
+"""Where a book is kept, and what every store must guarantee."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
-from ledger.account import Account, Key, Side
-from ledger.entry import Entry
-from ledger.grammar import format_time
-from ledger.kinds import Import, Refuse
+from ledger.account import Account, Key
 from ledger.merkle import edge_root
+from ledger.rows import EntryRow, Found, NodeRow, PostingRow, StatementRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,62 +31,6 @@ class Head:
 
 # The head of a book without entries: everything comes after it.
 NO_ENTRY = Head(0, b"", datetime.min.replace(tzinfo=UTC), 0, ())
-
-
-class EntryRow(NamedTuple):
-    """The bytes of an entry and the columns derived from them."""
-
-    seq: int
-    id: str
-    prev: bytes
-    kind: str
-    recorded: str
-    service: str | None
-    site: str | None
-    policy: int
-    ref: str | None
-    with_id: str | None
-    answers: str | None
-    bytes: bytes
-
-
-class PostingRow(NamedTuple):
-    """One posting with the counters of its account after it."""
-
-    seq: int
-    handle: str
-    unit: str
-    version: int
-    side: Side
-    amount: int
-    held: int | None
-    debits: int
-    credits: int
-    pending_debits: int
-    pending_credits: int
-
-
-class NodeRow(NamedTuple):
-    """The root of a full subtree of `2 ** level` leaves; level 0 are the leaf hashes."""
-
-    level: int
-    idx: int
-    hash: bytes
-
-
-class Found(NamedTuple):
-    """An entry found by its id, and the id of the entry that closed it, if any."""
-
-    seq: int
-    bytes: bytes
-    closed_by: str | None
-
-
-class StatementRow(NamedTuple):
-    """One posting of an account with the particulars of its entry."""
-
-    posting: PostingRow
-    entry: EntryRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,29 +107,8 @@ class Records(Store, Protocol):
     def account_rows(self) -> Iterator[Account]:
         """Return all accounts by handle and unit."""
 
+    def id_of(self, seq: int) -> str | None:
+        """Return the id that the row of an entry bears, None if there is no such row."""
+
     def missing_guards(self) -> list[str]:
         """Return the names of guards that should keep history from being changed and are not there."""
-
-
-def answer_key(origin: str, index: int) -> str:
-    """Return what names an export of another book, answered at most once."""
-    return f"{origin} {index}"
-
-
-def entry_row(entry: Entry, data: bytes) -> EntryRow:
-    """Return the row of an entry: the one place that says how columns follow from bytes."""
-    body = entry.body
-    return EntryRow(
-        entry.seq,
-        entry.id,
-        entry.prev,
-        entry.kind,
-        format_time(entry.recorded),
-        None if entry.service is None else entry.service.isoformat(),
-        entry.site,
-        entry.policy,
-        entry.ref,
-        entry.with_id,
-        answer_key(body.origin, body.index) if isinstance(body, Import | Refuse) else None,
-        data,
-    )

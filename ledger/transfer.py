@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from ledger.account import Key
-from ledger.kinds import Accounts, Body
+from ledger.kinds import KINDS
+from ledger.own_lines import Accounts, Body
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Act:
 
 def deltas(kind: str, amount: int, held: int | None) -> tuple[int, int]:
     """Return what a posting adds to the posted and to the pending counter of its side."""
-    if kind in ("reserve", "export"):
+    if KINDS[kind].reserves:
         return 0, amount
     if kind == "settle":
         return amount, -(held or 0)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from ledger import rules
@@ -21,9 +21,10 @@ from ledger.errors import (
     UnknownEntry,
     UnknownPolicy,
 )
-from ledger.kinds import Genesis, Import, PolicyChange, Refuse
 from ledger.merkle import grow, leaf_hash
-from ledger.store import Appended, Found, Head, NodeRow, PostingRow, Store, answer_key, entry_row
+from ledger.own_lines import Genesis, Import, PolicyChange, Refuse
+from ledger.rows import Found, NodeRow, account_as_of, answer_key, entry_row, posting_rows
+from ledger.store import Appended, Head, Store
 from ledger.transfer import Act
 
 
@@ -163,7 +164,7 @@ class Writer:
         nodes += (NodeRow(level, head.size >> level, node) for level, node in enumerate(completed, 1))
         self.head = None  # if the store fails, only another reading can say where the log ends
         self._store.append(
-            Appended(head, after, entry_row(entry, data), _posting_rows(entry, accounts), nodes, accounts)
+            Appended(head, after, entry_row(entry, data), posting_rows(entry, accounts), nodes, accounts)
         )
         self.head = after
         return Posted(entry.seq, entry.id, leaf, entry.recorded, entry.kind, accounts)
@@ -175,7 +176,7 @@ class Writer:
             raise IdTaken(entry.id, entry.seq)
         today = self._store.accounts(act.keys)
         rows = {(row.handle, row.unit): row for row in self._store.postings_of(entry.seq)}
-        accounts = tuple(_as_of(today[key], rows.get(key)) for key in act.keys)
+        accounts = tuple(account_as_of(today[key], rows.get(key)) for key in act.keys)
         return Posted(entry.seq, entry.id, leaf_hash(earlier.bytes), entry.recorded, entry.kind, accounts)
 
 
@@ -190,38 +191,4 @@ def _particulars_of(entry: Entry, now: Particulars) -> Particulars:
         entry.with_id,
         entry.memo,
         entry.acts,
-    )
-
-
-def _posting_rows(entry: Entry, accounts: Sequence[Account]) -> list[PostingRow]:
-    return [
-        PostingRow(
-            entry.seq,
-            account.handle,
-            account.unit,
-            account.version,
-            posting.side,
-            posting.amount,
-            posting.held,
-            account.debits,
-            account.credits,
-            account.pending_debits,
-            account.pending_credits,
-        )
-        for posting, account in zip(entry.postings, accounts, strict=False)  # no postings: nothing moved
-    ]
-
-
-def _as_of(account: Account, row: PostingRow | None) -> Account:
-    """Return the account with the counters it had after that posting."""
-    if row is None:
-        return account
-    return replace(
-        account,
-        debits=row.debits,
-        credits=row.credits,
-        pending_debits=row.pending_debits,
-        pending_credits=row.pending_credits,
-        version=row.version,
-        last=row.seq,
     )

@@ -1,0 +1,47 @@
+"""What the audit compares when all entries have passed: the head and every account with what they left."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ledger.account import Account
+from ledger.audit_step import Standing
+from ledger.store import Head, Records
+
+
+def head_drift(
+    head: Head, size: int, leaf: bytes | None, edge: tuple[bytes, ...] | None, standing: Standing
+) -> str | None:
+    """Return what is wrong with the stored head, given what it should be; unknown hashes are not judged."""
+    wrong = [
+        name
+        for name, stored, derived in (
+            ("size", head.size, size),
+            ("leaf hash", head.leaf_hash, leaf if size else head.leaf_hash),
+            ("edge", head.edge, edge),
+            ("time", head.recorded, standing.recorded),
+            ("policy", head.policy, standing.policy),
+        )
+        if stored != derived and derived is not None and not (standing.unsure and name in ("time", "policy"))
+    ]
+    return f"the head has another {', '.join(wrong)}" if wrong else None
+
+
+def account_drifts(store: Records, standing: Standing, *, tail_lost: bool) -> Iterator[tuple[Account, str]]:
+    """Yield each account that is not as its entries left it. What a lost tail has moved is not judged."""
+    left = dict(standing.accounts)
+    for stored in store.account_rows():
+        derived = left.pop(stored.key, None)
+        if derived is None:
+            if not tail_lost and not (standing.all_doubted and stored.version == 0):
+                yield stored, f"account {stored.handle} in {stored.unit} was never opened"
+            continue
+        if tail_lost and stored.version > derived.version:
+            continue
+        if standing.doubts(derived.key):
+            derived = replace(
+                derived, class_=stored.class_, of=stored.of, limit=stored.limit, status=stored.status
+            )
+        if stored != derived:
+            yield derived, f"account {stored.handle} in {stored.unit} is not as its entries left it"
+    for missing in left.values():
+        yield missing, f"account {missing.handle} in {missing.unit} has no row"

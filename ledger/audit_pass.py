@@ -1,0 +1,261 @@
+"""One pass over a book, entry by entry: what was hashed, what it says, what it leaves, what the rows say of it."""
+
+import sys
+from collections.abc import Callable
+
+from ledger.account import Account, AccountTerms, Key, opened
+from ledger.audit_end import account_drifts, head_drift
+from ledger.audit_rules import rules_for
+from ledger.audit_step import Standing, Step, after_of, move_on
+from ledger.audit_tree import Ahead, TreeCheck
+from ledger.commitment import Secrets, commit_state
+from ledger.entry import Entry, parse
+from ledger.errors import Malformed
+from ledger.finding import Finding, Report
+from ledger.merkle import leaf_hash
+from ledger.rows import EntryRow, PostingRow, account_as_of, account_before, posting_rows
+from ledger.store import NO_ENTRY, Records
+
+PROGRESS_EVERY = 1000  # entries
+
+Progress = Callable[[int, int], None]  # entries done, entries in the head
+
+
+class AuditPass:
+    """Carries what the pass knows at each entry. Use once."""
+
+    def __init__(self, store: Records, secrets: Secrets | None, progress: Progress | None) -> None:
+        self._store = store
+        self._secrets = secrets
+        self._progress = progress or (lambda done, size: None)
+        self._known_secrets: dict[str, bytes | None] = {}
+        self._findings: list[Finding] = []
+        self._standing = Standing(store)
+        self._tree = TreeCheck(store, self._find_at)
+        self._postings = Ahead(store.posting_rows())
+        self._head = NO_ENTRY
+        self._prev: bytes | None = None  # the true leaf hash of the last entry, None where nobody knows it
+        self._size = 0  # the seq that comes next
+        self._entries = self._opened = self._erased = 0
+        self._unplaced: set[Key] = set()  # accounts whose previous entry nobody knows
+
+    def run(self) -> Report:
+        """Audit all, in order."""
+        for name in self._store.missing_guards():
+            self._findings.append(Finding("GUARD_MISSING", None, None, f"guard {name} is missing or altered"))
+        self._read_head()
+        rows = Ahead(self._store.entry_rows())
+        while (row := rows.take()) is not None:
+            self._examine(row, rows.next)
+            if self._entries % PROGRESS_EVERY == 0:
+                self._progress(self._entries, self._head.size)
+        self._end()
+        self._progress(self._entries, self._head.size)
+        return Report(self._entries, self._opened, self._erased, tuple(self._findings))
+
+    def _read_head(self) -> None:
+        try:
+            self._head = self._store.head()
+        except Malformed as error:
+            self._findings.append(
+                Finding("PROJECTION_DRIFT", None, None, f"the head cannot be read: {error}")
+            )
+
+    def _examine(self, row: EntryRow, following: EntryRow | None) -> None:
+        self._entries += 1
+        if row.seq < self._size:
+            self._find("DUPLICATE_SEQ", row, "another entry has this seq")
+            return
+        if row.seq >= self._head.size > 0:
+            self._find("BEYOND_HEAD", row, f"the head counts only {self._head.size} entries")
+            return
+        if row.seq > self._size:
+            self._pass_gap(row)
+        prev = self._prev
+        self._prev, untouched = self._weigh(row, following)
+        self._tree.push(self._prev)
+        self._size += 1
+        stored = self._take_postings(row.seq)
+        entry = self._read(row) if untouched else None
+        if entry is None:
+            self._pass_over(row, stored)
+        else:
+            self._check(row, entry, prev, stored)
+
+    def _weigh(self, row: EntryRow, following: EntryRow | None) -> tuple[bytes | None, bool]:
+        """Return the true leaf hash of the entry, as well as it can be known, and whether its bytes are those."""
+        computed = leaf_hash(row.bytes) if type(row.bytes) is bytes else b""
+        stored = self._tree.take_leaf(row.seq)
+        if computed == stored and (following is None or following.prev == computed):
+            return computed, True
+        named = self._named_after(row.seq, following)
+        if computed == stored and (named is None or named in (computed, self._prev)):
+            return computed, True  # where the next entry passes over this one, that is its fork
+        if computed == named:
+            self._find(
+                "BAD_TREE", row, f"its leaf hash in the tree is {'missing' if stored is None else 'another'}"
+            )
+            return computed, True
+        self._find("EDITED", row, "its bytes are not those that were hashed")
+        return named if computed == stored or stored is None else stored, False
+
+    def _named_after(self, seq: int, following: EntryRow | None) -> bytes | None:
+        """Return the leaf hash of entry `seq` as the one after it has it, if that one is untouched itself."""
+        if following is None:
+            return self._head.leaf_hash if self._head.size == seq + 1 else None
+        if following.seq != seq + 1 or leaf_hash(following.bytes) != self._tree.next_leaf(seq + 1):
+            return None
+        try:
+            return parse(following.bytes).prev
+        except Malformed:
+            return None
+
+    def _read(self, row: EntryRow) -> Entry | None:
+        try:
+            return parse(row.bytes)
+        except Malformed as error:
+            self._find("MALFORMED", row, str(error))
+            return None
+
+    def _pass_gap(self, row: EntryRow) -> None:
+        """Go on to the row over the entries that are missing before it."""
+        span = (
+            f"entry {self._size} is"
+            if row.seq == self._size + 1
+            else f"entries {self._size} to {row.seq - 1} are"
+        )
+        self._findings.append(Finding("GAP", self._size, None, f"{span} missing"))
+        self._standing.unsure = True
+        for seq in range(self._size, row.seq):
+            leaf = self._tree.take_leaf(seq)
+            self._prev = row.prev if leaf is None and seq == row.seq - 1 else leaf
+            self._tree.push(self._prev)
+            stored = self._take_postings(seq)
+            self._go_by_rows(stored)
+            self._standing.all_doubted |= not stored  # it may have opened or changed any account
+        self._size = row.seq
+
+    def _pass_over(self, row: EntryRow, stored: list[PostingRow]) -> None:
+        """Go on after an entry whose bytes say nothing that can be trusted."""
+        self._standing.unsure = True
+        self._standing.unreadable.add(row.id)
+        self._go_by_rows(stored)
+        self._standing.all_doubted |= row.kind == "account"
+
+    def _go_by_rows(self, stored: list[PostingRow]) -> None:
+        for row in stored:
+            account = self._account((row.handle, row.unit))
+            self._standing.accounts[account.key] = account_as_of(account, row)
+
+    def _account(self, key: Key) -> Account:
+        """Return an account; one that no readable entry has opened as its row has it, its terms in doubt."""
+        account = self._standing.accounts.get(key)
+        if account is None:
+            self._standing.doubted.add(key)
+            unknown = opened(AccountTerms(*key, class_="member", limit=None))
+            account = self._store.accounts([key]).get(key, unknown)
+        return account
+
+    def _check(self, row: EntryRow, entry: Entry, prev: bytes | None, stored: list[PostingRow]) -> None:
+        if self._standing.unsure:
+            self._catch_up(entry, stored)
+        before = self._before(row, entry)
+        after = after_of(entry, before, self._standing)
+        step = Step(row, entry, prev, self._standing, self._ref(entry), before, after)
+        for kind, rule in rules_for(entry):
+            if (says := rule(step)) is not None:
+                self._find(kind, row, says)
+        expected = sorted(posting_rows(entry, after), key=lambda posting: (posting.handle, posting.unit))
+        if stored != expected:
+            self._find("PROJECTION_DRIFT", row, "the rows of its postings are not what the bytes say")
+        if self._secrets is not None:
+            self._open_states(self._secrets, step)
+        move_on(step)
+
+    def _catch_up(self, entry: Entry, stored: list[PostingRow]) -> None:
+        """Where entries that could not be read have moved an account, begin from its counters in these rows."""
+        for row in stored:
+            key = (row.handle, row.unit)
+            account = self._account(key)
+            if account.version + 1 != row.version:
+                self._standing.accounts[key] = account_before(account, row, entry.kind)
+                self._unplaced.add(key)
+
+    def _before(self, row: EntryRow, entry: Entry) -> tuple[Account, ...]:
+        accounts = []
+        for posting in entry.postings:
+            key = (posting.handle, posting.unit)
+            if key not in self._standing.accounts:
+                self._standing.accounts[key] = opened(AccountTerms(*key, class_="member", limit=None))
+                self._standing.doubted.add(key)
+                self._find(
+                    "UNKNOWN_ACCOUNT", row, f"account {posting.handle} in {posting.unit} was never opened"
+                )
+            accounts.append(self._standing.accounts[key])
+        return tuple(accounts)
+
+    def _ref(self, entry: Entry) -> Entry | None:
+        ref = entry.ref
+        if ref is None or ref in self._standing.unreadable:
+            return None
+        reserve = self._standing.reserves.get(ref)
+        if reserve is not None:
+            return reserve
+        found = self._store.find([ref]).get(ref)
+        try:
+            return None if found is None else parse(found.bytes)
+        except Malformed:
+            return None
+
+    def _open_states(self, secrets: Secrets, step: Step) -> None:
+        legs = zip(step.entry.postings, step.before, step.after, strict=True) if step.entry.postings else ()
+        for posting, before, after in legs:
+            secret = self._secret(secrets, posting.handle)
+            if secret is None:
+                self._erased += 1
+            elif after.key in self._unplaced:
+                self._unplaced.remove(after.key)
+            else:
+                self._opened += 1
+                if commit_state(after, before.last, step.entry.seq, secret) != posting.state:
+                    says = f"the state of account {after.handle} in {after.unit} is another"
+                    self._find("BAD_STATE", step.row, says)
+
+    def _secret(self, secrets: Secrets, handle: str) -> bytes | None:
+        if handle not in self._known_secrets:
+            self._known_secrets[handle] = secrets.secrets_of([handle]).get(handle)
+        return self._known_secrets[handle]
+
+    def _take_postings(self, seq: int) -> list[PostingRow]:
+        rows = []
+        while (row := self._postings.next) is not None and row.seq <= seq:
+            self._postings.take()
+            if row.seq == seq:
+                rows.append(row)
+            else:
+                self._find_at("PROJECTION_DRIFT", row.seq, "a posting belongs to no entry")
+        return rows
+
+    def _end(self) -> None:
+        """Check what can only be checked when all entries have passed: head, accounts, nothing left over."""
+        short = self._head.size > self._size
+        if short:
+            self._findings.append(
+                Finding("TAIL_SHORT", self._size, None, f"the head counts {self._head.size} entries")
+            )
+        else:
+            self._take_postings(sys.maxsize)
+            self._tree.end()
+            if (
+                says := head_drift(self._head, self._size, self._prev, self._tree.edge(), self._standing)
+            ) is not None:
+                self._find_at("PROJECTION_DRIFT", self._size - 1, says)
+        for account, says in account_drifts(self._store, self._standing, tail_lost=short):
+            self._find_at("PROJECTION_DRIFT", account.last, says)
+
+    def _find(self, kind: str, row: EntryRow, says: str) -> None:
+        self._findings.append(Finding(kind, row.seq, row.id, says))
+
+    def _find_at(self, kind: str, seq: int | None, says: str) -> None:
+        id_ = None if seq is None else self._store.id_of(seq)
+        self._findings.append(Finding(kind, seq, id_, says))

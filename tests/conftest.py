@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from ledger import guards
+from tests.town import GiveMinutes, Town, give_minutes, settle_town
 from timebank.actors import system
 from timebank.books import OpenBook, open_book
 from timebank.clock import SHANGHAI, SetClock
@@ -53,3 +54,11 @@ def bank(empty_bank: Bank) -> Bank:
     """A bank with the open, empty book of 上林县."""
     empty_bank.run(open_book, OpenBook("上林县", ORIGIN, "test+00000000+AQAB"), system(BOOK))
     return empty_bank
+
+
+@pytest.fixture
+def town(bank: Bank, clock: SetClock) -> Town:
+    """The cast in its town; Wang has 120 stored minutes, Meng none."""
+    town = settle_town(bank, clock)
+    bank.run(give_minutes, GiveMinutes(town.wang.member_id, 120), system(BOOK))
+    return town

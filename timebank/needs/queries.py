@@ -1,0 +1,159 @@
+"""Finding needs: what an actor may see is what is found."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
+
+from timebank.actors import SYSTEM, Actor, Role
+from timebank.errors import N_, NotFound
+from timebank.members.queries import elders_of_proxy, given_name, hamlets_of, names_of
+from timebank.needs.model import TO_BE_FOUND, Need, NeedState
+from timebank.paging import Page, page_of
+from timebank.places.queries import site_names
+from timebank.scopes import within_any
+from timebank.work import Reading
+
+OFFICE = (Role.COORDINATOR, Role.TOWNSHIP, Role.COUNTY, Role.AUDITOR)
+
+
+class NeedNotFound(NotFound):
+    """No such need, or not for this actor."""
+
+    code = "need_not_found"
+    message = N_("没有找到这条需求。请核对编号，或向协管员询问。")
+
+
+@dataclass(frozen=True, slots=True)
+class NeedView:
+    """A need. To a volunteer who has not taken it the elder is a given name and a hamlet, without the place."""
+
+    id: str
+    number: str
+    state: str
+    kind: str
+    elder_id: str
+    elder_name: str
+    hamlet: str
+    site: str
+    site_name: str
+    starts_at: datetime
+    minutes: int
+    pay_from: str
+    urgency: str
+    way: str
+    place: str
+    note: str
+    service_id: str
+
+
+def visible(reading: Reading, actor: Actor) -> ColumnElement[bool]:
+    """Return the condition under which an actor may see a need."""
+    if actor.member_id == SYSTEM:
+        return true()
+    if not actor.is_known:
+        return false()
+    mine = or_(
+        Need.elder_id == actor.member_id,
+        Need.posted_by == actor.member_id,
+        Need.elder_id.in_(elders_of_proxy(reading, actor.member_id) or [""]),
+        within_any(Need.site, actor.scopes(*OFFICE)),
+    )
+    if actor.has(Role.VOLUNTEER):
+        return or_(mine, and_(Need.state == NeedState.OPEN, Need.pay_from != TO_BE_FOUND))
+    return mine
+
+
+def find_need(reading: Reading, need_id: str, actor: Actor) -> Need:
+    """Return a need this actor may see, found by its id or its number.
+
+    Raises:
+        NeedNotFound: there is none, or not for this actor.
+    """
+    by = Need.number == need_id if len(need_id) < 20 else Need.id == need_id
+    need = reading.session.scalar(select(Need).where(Need.book == reading.book, by, visible(reading, actor)))
+    if need is None:
+        raise NeedNotFound
+    return need
+
+
+def needs_page(
+    reading: Reading,
+    actor: Actor,
+    *,
+    states: tuple[str, ...] = (),
+    site: str = "",
+    elder: str = "",
+    payer_to_be_found: bool = False,
+    after: str = "",
+    limit: int = 20,
+) -> Page[NeedView]:
+    """Return needs the actor may see, newest first; `site` may be any region above the sites."""
+    wanted = [Need.book == reading.book, visible(reading, actor)]
+    if states:
+        wanted.append(Need.state.in_(states))
+    if site:
+        wanted.append(within_any(Need.site, (site,)))
+    if elder:
+        wanted.append(Need.elder_id == elder)
+    if payer_to_be_found:
+        wanted.append(Need.pay_from == TO_BE_FOUND)
+    if after:
+        wanted.append(Need.id < after)
+    rows = reading.session.scalars(
+        select(Need).where(and_(*wanted)).order_by(Need.id.desc()).limit(limit + 1)
+    ).all()
+    return page_of(_views(reading, actor, rows), limit, [row.id for row in rows])
+
+
+def need_view(reading: Reading, need_id: str, actor: Actor) -> NeedView:
+    """Return one need, as far as the actor may see it."""
+    return _views(reading, actor, [find_need(reading, need_id, actor)])[0]
+
+
+def _views(reading: Reading, actor: Actor, rows: Sequence[Need]) -> tuple[NeedView, ...]:
+    names = names_of(reading, {row.elder_id for row in rows})
+    hamlets = hamlets_of(reading, {row.elder_id for row in rows})
+    sites = site_names(reading, {row.site for row in rows})
+    return tuple(_view(reading, actor, row, names, hamlets, sites) for row in rows)
+
+
+def _view(
+    reading: Reading,
+    actor: Actor,
+    row: Need,
+    names: dict[str, str],
+    hamlets: dict[str, str],
+    sites: dict[str, str],
+) -> NeedView:
+    is_close = knows_the_elder(reading, actor, row)
+    name = names.get(row.elder_id, "")
+    return NeedView(
+        id=row.id,
+        number=row.number,
+        state=row.state,
+        kind=row.kind,
+        elder_id=row.elder_id if is_close else "",
+        elder_name=name if is_close else given_name(name),
+        hamlet=hamlets.get(row.elder_id, ""),
+        site=row.site,
+        site_name=sites.get(row.site, row.site),
+        starts_at=row.starts_at,
+        minutes=row.minutes,
+        pay_from=row.pay_from,
+        urgency=row.urgency,
+        way=row.way,
+        place=reading.people.open(row.elder_id, "need.place", row.place_sealed) if is_close else "",
+        note=reading.people.open(row.elder_id, "need.note", row.note_sealed) if is_close else "",
+        service_id=row.service_id if is_close else "",
+    )
+
+
+def knows_the_elder(reading: Reading, actor: Actor, need: Need) -> bool:
+    """Tell whether the actor sees who the elder is: the elder's side and the office; a volunteer from acceptance on."""
+    return (
+        actor.member_id in (need.elder_id, need.posted_by)
+        or actor.may_act_at(need.site, OFFICE)
+        or need.elder_id in elders_of_proxy(reading, actor.member_id)
+    )

@@ -1,0 +1,15 @@
+"""Every table of an installation, in one place: what migrations and tests create."""
+
+import timebank.audits
+import timebank.jobs
+import timebank.members.model
+import timebank.needs.model
+import timebank.notices.model
+import timebank.places.model
+import timebank.requests
+import timebank.services.model  # noqa: F401 - importing a model puts its tables into the metadata
+from ledger import sql_store
+from timebank.db import Base
+
+METADATA = (Base.metadata, sql_store.metadata)
+TABLES = tuple(table for metadata in METADATA for table in metadata.sorted_tables)

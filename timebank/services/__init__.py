@@ -1,0 +1,1 @@
+"""Services: what one member did for another, from acceptance to settled minutes."""

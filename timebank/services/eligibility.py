@@ -1,0 +1,60 @@
+"""Who may serve whom, with what, when."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from timebank.actors import Role
+from timebank.catalogue.kinds import Kind
+from timebank.members.model import Member, VolunteerState
+from timebank.members.queries import are_family, find_volunteer, has_role, is_trained
+from timebank.services.model import NOT_GIVEN, Service, check_registered
+from timebank.services.refusals import (
+    InsuranceWanted,
+    NotAVolunteer,
+    OverlappingService,
+    OwnFamily,
+    PaidWorkNeverEarns,
+    TrainingWanted,
+    WithOneself,
+)
+from timebank.work import Reading
+
+
+def check_may_serve(reading: Reading, volunteer: Member, elder: Member, kind: Kind, day: date) -> None:
+    """Refuse a volunteer who may not give this service: simple facts first, then family."""
+    if volunteer.id == elder.id:
+        raise WithOneself(field="elder")
+    profile = find_volunteer(reading, volunteer.id)
+    if profile is None or profile.state != VolunteerState.APPROVED:
+        raise NotAVolunteer
+    if has_role(reading, volunteer.id, Role.COORDINATOR):
+        raise PaidWorkNeverEarns
+    if kind.needs_training and not is_trained(reading, volunteer.id, kind.code, day):
+        raise TrainingWanted
+    if kind.has_bodily_risk and (profile.insured_until is None or profile.insured_until < day):
+        raise InsuranceWanted
+    check_registered(day, volunteer.registered_on, field="starts_at")
+    check_registered(day, elder.registered_on, field="starts_at")
+    if are_family(reading, volunteer.id, elder.id):
+        raise OwnFamily(field="elder")
+
+
+def check_no_overlap(
+    reading: Reading, volunteer_id: str, begins_at: datetime, ends_at: datetime, *, field: str, but: str = ""
+) -> None:
+    """Refuse a time in which the volunteer serves somebody else; `but` is the service itself."""
+    other = reading.session.scalar(
+        select(Service.number)
+        .where(
+            Service.book == reading.book,
+            Service.volunteer_id == volunteer_id,
+            Service.id != but,
+            Service.begins_at < ends_at,
+            Service.ends_at > begins_at,
+            Service.state.not_in(NOT_GIVEN),
+        )
+        .limit(1)
+    )
+    if other is not None:
+        raise OverlappingService(field=field, number=other)

@@ -1,0 +1,238 @@
+"""Finding services: what an actor may see is what is found."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
+
+from timebank.actors import SYSTEM, Actor, Role
+from timebank.members.queries import elders_of_proxy, family_of, households_of, names_of
+from timebank.paging import Page, page_of
+from timebank.places.queries import site_names
+from timebank.scopes import within_any
+from timebank.services.model import Act, Service, ServiceEntry, ServiceState
+from timebank.services.refusals import ServiceNotFound
+from timebank.work import Reading
+
+OFFICE = (Role.COORDINATOR, Role.TOWNSHIP, Role.COUNTY, Role.AUDITOR)
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceLine:
+    """A service in a list. Names are for those who may see them."""
+
+    id: str
+    number: str
+    state: str
+    kind: str
+    site: str
+    site_name: str
+    elder_id: str
+    elder_name: str
+    volunteer_id: str
+    volunteer_name: str
+    begins_at: datetime
+    worked_minutes: int
+    credited_minutes: int
+    pay_from: str
+    is_logged_afterwards: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ActView:
+    """One step of the timeline."""
+
+    act: str
+    by: str
+    by_name: str
+    at: datetime
+    way: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceView:
+    """A service whole."""
+
+    line: ServiceLine
+    planned_at: datetime
+    planned_minutes: int
+    ends_at: datetime
+    is_time_typed: bool
+    confirmed_way: str
+    reviewers_wanted: int
+    reviews_done: int
+    review_scope: str
+    notice_from: date | None
+    notice_until: date | None
+    settled_on: date | None
+    has_photo: bool
+    is_corrected: bool
+    has_appealed: bool
+    place: str
+    entries: tuple[str, ...]
+    acts: tuple[ActView, ...]
+
+
+def visible(reading: Reading, actor: Actor) -> ColumnElement[bool]:
+    """Return the condition under which an actor may see a service."""
+    if actor.member_id == SYSTEM:
+        return true()
+    if not actor.is_known:
+        return false()
+    scopes = actor.scopes(*OFFICE)
+    return or_(
+        Service.volunteer_id == actor.member_id,
+        Service.elder_id == actor.member_id,
+        Service.elder_id.in_(elders_of_proxy(reading, actor.member_id) or [""]),
+        within_any(Service.site, scopes),
+        within_any(Service.review_scope, scopes),
+    )
+
+
+def find_service(reading: Reading, service_id: str, actor: Actor) -> Service:
+    """Return a service this actor may see, found by its id or its number.
+
+    Raises:
+        ServiceNotFound: there is none, or not for this actor.
+    """
+    by = Service.number == service_id if len(service_id) < 20 else Service.id == service_id
+    service = reading.session.scalar(
+        select(Service).where(Service.book == reading.book, by, visible(reading, actor))
+    )
+    if service is None:
+        raise ServiceNotFound
+    return service
+
+
+def had_part(reading: Reading, service: Service) -> frozenset[str]:
+    """Return everybody who had a part: the participants, their households, and kin of the volunteer."""
+    return (
+        service.participants
+        | households_of(reading, service.participants)
+        | family_of(reading, service.volunteer_id)
+    )
+
+
+def services_page(
+    reading: Reading,
+    actor: Actor,
+    *,
+    states: tuple[str, ...] = (),
+    site: str = "",
+    elder: str = "",
+    volunteer: str = "",
+    after: str = "",
+    limit: int = 20,
+) -> Page[ServiceLine]:
+    """Return services the actor may see, newest first."""
+    wanted = [Service.book == reading.book, visible(reading, actor)]
+    if states:
+        wanted.append(Service.state.in_(states))
+    if site:
+        wanted.append(within_any(Service.site, (site,)))
+    if elder:
+        wanted.append(Service.elder_id == elder)
+    if volunteer:
+        wanted.append(Service.volunteer_id == volunteer)
+    if after:
+        wanted.append(Service.id < after)
+    rows = reading.session.scalars(
+        select(Service).where(and_(*wanted)).order_by(Service.id.desc()).limit(limit + 1)
+    ).all()
+    return page_of(lines_of(reading, rows), limit, [row.id for row in rows])
+
+
+def review_page(reading: Reading, actor: Actor, *, after: str = "", limit: int = 20) -> Page[ServiceLine]:
+    """Return the confirmed services that wait for review where this actor reviews, oldest first."""
+    scopes = actor.scopes(Role.COORDINATOR, Role.TOWNSHIP, Role.COUNTY)
+    rows = reading.session.scalars(
+        select(Service)
+        .where(
+            Service.book == reading.book,
+            Service.state == ServiceState.CONFIRMED,
+            Service.review_scope.in_(scopes or ("",)),
+            Service.id > after,
+        )
+        .order_by(Service.id)
+        .limit(limit + 1)
+    ).all()
+    return page_of(lines_of(reading, rows), limit, [row.id for row in rows])
+
+
+def service_view(reading: Reading, service_id: str, actor: Actor) -> ServiceView:
+    """Return a service whole, with its timeline, as far as the actor may see it."""
+    service = find_service(reading, service_id, actor)
+    acts = reading.session.scalars(
+        select(Act).where(Act.book == reading.book, Act.service_id == service.id).order_by(Act.number)
+    ).all()
+    names = names_of(reading, {act.by for act in acts})
+    return ServiceView(
+        line=lines_of(reading, [service])[0],
+        planned_at=service.planned_at,
+        planned_minutes=service.planned_minutes,
+        ends_at=service.ends_at,
+        is_time_typed=service.is_time_typed,
+        confirmed_way=service.confirmed_way,
+        reviewers_wanted=service.reviewers_wanted,
+        reviews_done=len(service.reviewers),
+        review_scope=service.review_scope,
+        notice_from=service.notice_from,
+        notice_until=service.notice_until,
+        settled_on=service.settled_on,
+        has_photo=bool(service.photo),
+        is_corrected=service.is_corrected,
+        has_appealed=service.has_appealed,
+        place=reading.people.open(service.elder_id, "service.place", service.place_sealed),
+        entries=entries_of(reading, service.id),
+        acts=tuple(_act_view(reading, service, act, names) for act in acts),
+    )
+
+
+def lines_of(reading: Reading, rows: Sequence[Service]) -> tuple[ServiceLine, ...]:
+    """Return services as lines, with the names fetched at once."""
+    names = names_of(reading, {row.elder_id for row in rows} | {row.volunteer_id for row in rows})
+    sites = site_names(reading, {row.site for row in rows})
+    return tuple(
+        ServiceLine(
+            id=row.id,
+            number=row.number,
+            state=row.state,
+            kind=row.kind,
+            site=row.site,
+            site_name=sites.get(row.site, row.site),
+            elder_id=row.elder_id,
+            elder_name=names.get(row.elder_id, ""),
+            volunteer_id=row.volunteer_id,
+            volunteer_name=names.get(row.volunteer_id, ""),
+            begins_at=row.begins_at,
+            worked_minutes=row.worked_minutes,
+            credited_minutes=row.credited_minutes,
+            pay_from=row.pay_from,
+            is_logged_afterwards=row.is_logged_afterwards,
+        )
+        for row in rows
+    )
+
+
+def entries_of(reading: Reading, service_id: str) -> tuple[str, ...]:
+    """Return the ids of the ledger entries of a service, in the order they were posted."""
+    return tuple(
+        reading.session.scalars(
+            select(ServiceEntry.entry_id)
+            .where(ServiceEntry.book == reading.book, ServiceEntry.service_id == service_id)
+            .order_by(ServiceEntry.seq)
+        )
+    )
+
+
+def _act_view(reading: Reading, service: Service, act: Act, names: dict[str, str]) -> ActView:
+    return ActView(
+        act=act.act,
+        by=act.by,
+        by_name=names.get(act.by, ""),
+        at=act.at,
+        way=act.way,
+        note=reading.people.open(service.elder_id, "service_act.note", act.note_sealed),
+    )

@@ -1,0 +1,35 @@
+"""Who reviews a service: one who had no part in it, as near by as there is one."""
+
+from datetime import timedelta
+
+from timebank.members.queries import coordinators_of, officers_of
+from timebank.places.queries import site_row
+from timebank.services.model import Service
+from timebank.services.queries import had_part
+from timebank.work import Reading
+
+
+def review_scope(reading: Reading, service: Service) -> str:
+    """Return where the service is to be reviewed next: its site, the paired site, the township or the county.
+
+    A place is passed over when each of its people had a part or already reviewed it; a service logged late
+    passes over its own site.
+    """
+    barred = had_part(reading, service) | service.reviewers
+    site = site_row(reading, service.site)
+    places = [] if is_late(reading, service) else [service.site]
+    if site.paired_site:
+        places.append(site.paired_site)
+    for place in places:
+        if any(one not in barred for one in coordinators_of(reading, place)):
+            return place
+    township = service.site[:9]
+    if any(one not in barred for one in officers_of(reading, township)):
+        return township
+    return service.site[:6]
+
+
+def is_late(reading: Reading, service: Service) -> bool:
+    """Tell whether a service was logged so late that a reviewer of another site is wanted."""
+    hours = reading.policy.number("earn.late_hours", service.site)
+    return service.is_logged_afterwards and service.made_at - service.ends_at > timedelta(hours=hours)

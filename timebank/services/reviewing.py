@@ -1,0 +1,132 @@
+"""Verifying a service: a coordinator who had no part approves, asks back or declines."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import func, select
+
+from timebank.actors import Actor, Role
+from timebank.calendar.working_days import notice_period
+from timebank.clock import local_moment
+from timebank.needs.model import Payer
+from timebank.services.acts import record_act
+from timebank.services.commands import AppealService, Decision, Shortfall, VerifyService
+from timebank.services.minutes import payer_can_spend, release_minutes, reserve_minutes, reserved_minutes
+from timebank.services.model import Service, ServiceState
+from timebank.services.queries import find_service, had_part
+from timebank.services.refusals import MayNotReview, MoreThanWorked, NotTheVolunteer, PayerShort
+from timebank.services.review import review_scope
+from timebank.services.use_cases import ServiceStep, moved
+from timebank.work import Reading, UnitOfWork
+
+REVIEWERS = (Role.COORDINATOR, Role.TOWNSHIP, Role.COUNTY)
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """A service after a reviewer's decision."""
+
+    id: str
+    number: str
+    state: str
+    credited_minutes: int
+    reviews_wanted: int
+    reviews_done: int
+    notice_from: date | None
+    notice_until: date | None
+
+
+def verify_service(uow: UnitOfWork, command: VerifyService, actor: Actor) -> Verification:
+    """Take a reviewer's decision; with the last approval the minutes are set aside and the notice is fixed."""
+    service = find_service(uow, command.service_id, actor)
+    service.check_reviewer(actor.member_id, had_part(uow, service))
+    if service.review_scope not in actor.scopes(*REVIEWERS):
+        raise MayNotReview
+
+    decision = Decision(command.decision)
+    if decision == Decision.RETURN:
+        service.send_back(command.reason)
+        uow.outbox.tell(service.volunteer_id, "service_returned", number=service.number)
+    elif decision == Decision.DECLINE:
+        service.decline(command.reason)
+        release_minutes(uow, service, "declined")
+        uow.outbox.tell(service.volunteer_id, "service_declined", number=service.number)
+    else:
+        _approve(uow, service, command, actor)
+    record_act(uow, service, f"review_{decision}", actor, note=command.reason)
+    if service.state != ServiceState.CONFIRMED:
+        moved(uow, service, ServiceState.CONFIRMED)
+    else:
+        service.review_scope = review_scope(uow, service)
+    return Verification(
+        id=service.id,
+        number=service.number,
+        state=service.state,
+        credited_minutes=service.credited_minutes,
+        reviews_wanted=service.reviewers_wanted,
+        reviews_done=len(service.reviewers),
+        notice_from=service.notice_from,
+        notice_until=service.notice_until,
+    )
+
+
+def appeal_service(uow: UnitOfWork, command: AppealService, actor: Actor) -> ServiceStep:
+    """Send a declined service to the township, once."""
+    service = find_service(uow, command.service_id, actor)
+    if actor.member_id != service.volunteer_id:
+        raise NotTheVolunteer
+    service.appeal(township=service.site[:9])
+    record_act(uow, service, "appealed", actor, note=command.reason)
+    return moved(uow, service, ServiceState.DECLINED)
+
+
+def most_creditable(reading: Reading, service: Service) -> int:
+    """Return the minutes the caps allow: what was worked, a session's most, and what the day has left."""
+    session_max = reading.policy.number("credit.session_max_minutes", service.site)
+    day_max = reading.policy.number("credit.day_max_minutes", service.site)
+    begins, ends = local_moment(service.day), local_moment(service.day + timedelta(days=1))
+    credited = reading.session.scalar(
+        select(func.coalesce(func.sum(Service.credited_minutes), 0)).where(
+            Service.book == reading.book,
+            Service.volunteer_id == service.volunteer_id,
+            Service.begins_at >= begins,
+            Service.begins_at < ends,
+            Service.id != service.id,
+        )
+    )
+    return max(0, min(service.worked_minutes, session_max, day_max - int(credited or 0)))
+
+
+def _approve(uow: UnitOfWork, service: Service, command: VerifyService, actor: Actor) -> None:
+    most = most_creditable(uow, service)
+    minutes = most if command.minutes is None else command.minutes
+    if minutes > most:
+        raise MoreThanWorked(field="minutes", most=most)
+    is_last = len(service.reviewers) + 1 >= service.reviewers_wanted
+    if is_last:
+        minutes = _set_aside(uow, service, minutes, command.shortfall)
+        uow.outbox.tell(service.volunteer_id, "service_verified", number=service.number, minutes=minutes)
+    days = uow.policy.number("earn.notice_days", service.site)
+    period = notice_period(uow.business_clock.today(), days, service.site[:6])
+    service.approve(actor.member_id, minutes, (period.first_day, period.last_day))
+
+
+def _set_aside(uow: UnitOfWork, service: Service, minutes: int, shortfall: str) -> int:
+    """Set aside what is not yet; return the minutes that will be credited."""
+    missing = minutes - reserved_minutes(uow, service)
+    if missing <= 0:
+        return minutes
+    can_spend = payer_can_spend(uow, service)
+    if can_spend >= missing:
+        reserve_minutes(uow, service, missing, service.pay_from)
+        return minutes
+    if shortfall == Shortfall.PUBLIC and service.pay_from != Payer.PUBLIC:
+        if can_spend:
+            reserve_minutes(uow, service, can_spend, service.pay_from)
+        reserve_minutes(uow, service, missing - can_spend, Payer.PUBLIC)
+        return minutes
+    if shortfall == Shortfall.UNCREDITED:
+        if can_spend:
+            reserve_minutes(uow, service, can_spend, service.pay_from)
+        return minutes - missing + can_spend
+    raise PayerShort(field="shortfall", missing=missing - can_spend)

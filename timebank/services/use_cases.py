@@ -1,0 +1,288 @@
+"""Giving a service: check-in, check-out, the elder's confirmation, logging afterwards, putting right."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from timebank.actors import Actor, Role
+from timebank.catalogue import kinds
+from timebank.members.model import Member
+from timebank.members.queries import are_family, find_any_member, find_member, proxies_of
+from timebank.needs.model import Need, NeedState, Payer
+from timebank.needs.payers import may_redeem, payer_in_force
+from timebank.places.queries import open_site
+from timebank.services.acts import record_act
+from timebank.services.commands import (
+    AmendService,
+    CancelService,
+    CheckIn,
+    CheckOut,
+    ConfirmService,
+    LogService,
+    MarkNoShow,
+)
+from timebank.services.eligibility import check_may_serve, check_no_overlap
+from timebank.services.minutes import release_minutes
+from timebank.services.model import (
+    ON_PAPER_OR_PHONE,
+    SLIPS,
+    Service,
+    ServiceState,
+    Way,
+    check_span,
+)
+from timebank.services.queries import find_service
+from timebank.services.refusals import (
+    KinOfVolunteer,
+    MayNotConfirm,
+    NotTheVolunteer,
+    PhotographWanted,
+    TimesWanted,
+    WitnessWanted,
+)
+from timebank.services.review import review_scope
+from timebank.work import UnitOfWork
+
+SITE_STAFF = (Role.COORDINATOR, Role.TOWNSHIP, Role.COUNTY)
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceStep:
+    """A service after a step."""
+
+    id: str
+    number: str
+    state: str
+    begins_at: datetime
+    worked_minutes: int
+    review_scope: str = ""
+
+
+def check_in(uow: UnitOfWork, command: CheckIn, actor: Actor) -> ServiceStep:
+    """Record that the volunteer began."""
+    service = find_service(uow, command.service_id, actor)
+    _want_volunteer_or_staff(service, actor)
+    now = uow.business_clock.now()
+    begins_at = _to_minute(command.at or now)
+
+    service.check_in(begins_at, now, is_typed=command.at is not None)
+    check_no_overlap(
+        uow, service.volunteer_id, service.begins_at, service.ends_at, field="at", but=service.id
+    )
+    return _step(uow, service, "checked_in", actor, note=command.position, was=ServiceState.ACCEPTED)
+
+
+def check_out(uow: UnitOfWork, command: CheckOut, actor: Actor) -> ServiceStep:
+    """Record that the volunteer ended; the length is what was really worked."""
+    service = find_service(uow, command.service_id, actor)
+    _want_volunteer_or_staff(service, actor)
+    now = uow.business_clock.now()
+    ends_at = _to_minute(command.at or now)
+
+    service.check_out(ends_at, now, _longest(uow, service), is_typed=command.at is not None)
+    check_no_overlap(
+        uow, service.volunteer_id, service.begins_at, service.ends_at, field="at", but=service.id
+    )
+    uow.outbox.tell(
+        service.elder_id, "service_to_confirm", number=service.number, minutes=service.worked_minutes
+    )
+    return _step(uow, service, "checked_out", actor, note=command.position, was=ServiceState.CHECKED_IN)
+
+
+def confirm_service(uow: UnitOfWork, command: ConfirmService, actor: Actor) -> ServiceStep:
+    """Confirm for the elder's side, in one of seven ways; paper and call-backs may bring the times with them."""
+    service = find_service(uow, command.service_id, actor)
+    was = ServiceState(service.state)
+    way = Way(command.way)
+    confirmer, recorder = _confirmer(uow, service, command, way, actor)
+
+    if way in ON_PAPER_OR_PHONE and (command.starts_at is not None or was != ServiceState.CHECKED_OUT):
+        _record_times(uow, service, command.starts_at, command.minutes)
+    service.confirm(confirmer, way, recorder)
+    service.photo = command.photo
+    note = " ".join(filter(None, [command.witness, command.photo_digest]))
+    if service.need_id:
+        need = uow.session.get_one(Need, (uow.book, service.need_id))
+        if need.state == NeedState.TAKEN and need.service_id == service.id:
+            need.finish()
+    step = _step(uow, service, "confirmed", actor, way=way, note=note, was=was)
+    service.review_scope = review_scope(uow, service)
+    return ServiceStep(
+        step.id, step.number, step.state, step.begins_at, step.worked_minutes, service.review_scope
+    )
+
+
+def log_service(uow: UnitOfWork, command: LogService, actor: Actor) -> ServiceStep:
+    """Log a finished service afterwards: it takes two reviewers, and a stranger's if it comes late."""
+    elder = find_any_member(uow, command.elder)
+    volunteer = _logged_volunteer(uow, command, actor)
+    kind = kinds.kind(command.kind)
+    site = open_site(uow, elder.site)
+    now = uow.business_clock.now()
+    begins_at = _to_minute(command.starts_at)
+    ends_at = begins_at + timedelta(minutes=command.minutes)
+    check_span(
+        begins_at, ends_at, now, uow.policy.number("earn.impossible_minutes", site.id), field="starts_at"
+    )
+
+    service = Service(
+        book=uow.book,
+        id=uow.new_id(),
+        number=uow.next_number("service"),
+        need_id="",
+        elder_id=elder.id,
+        volunteer_id=volunteer.id,
+        site=site.id,
+        kind=kind.code,
+        state=ServiceState.CHECKED_OUT,
+        planned_at=begins_at,
+        planned_minutes=command.minutes,
+        begins_at=begins_at,
+        ends_at=ends_at,
+        is_time_typed=True,
+        is_logged_afterwards=True,
+        reviewers_wanted=uow.policy.number("earn.manual_reviewers", site.id),
+        review_scope=site.id,
+        pay_from=_payer_of_log(uow, elder, command, actor),
+        recorded_by=actor.member_id,
+        confirmed_by="",
+        confirmed_way="",
+        made_at=now,
+        place_sealed=uow.people.seal(elder.id, "service.place", command.place),
+    )
+    check_may_serve(uow, volunteer, elder, kind, service.day)
+    check_no_overlap(uow, volunteer.id, begins_at, ends_at, field="starts_at")
+    uow.session.add(service)
+    uow.session.flush()
+    uow.outbox.tell(elder.id, "service_to_confirm", number=service.number, minutes=command.minutes)
+    return _step(uow, service, "logged", actor, note=command.note, was=None)
+
+
+def amend_service(uow: UnitOfWork, command: AmendService, actor: Actor) -> ServiceStep:
+    """Put the times right before verification; the elder's side has to confirm them anew."""
+    service = find_service(uow, command.service_id, actor)
+    if actor.member_id not in (service.volunteer_id, service.recorded_by):
+        raise NotTheVolunteer
+    was = ServiceState(service.state)
+    _record_times(uow, service, command.starts_at, command.minutes)
+    return _step(uow, service, "amended", actor, note=command.note, was=was)
+
+
+def cancel_service(uow: UnitOfWork, command: CancelService, actor: Actor) -> ServiceStep:
+    """Give a taken service back before it is given."""
+    service = find_service(uow, command.service_id, actor)
+    _want_volunteer_or_staff(service, actor)
+    return _give_back(uow, service, ServiceState.CANCELLED, actor, command.reason)
+
+
+def mark_no_show(uow: UnitOfWork, command: MarkNoShow, actor: Actor) -> ServiceStep:
+    """Say that the volunteer did not come; the elder's side or the site says so."""
+    service = find_service(uow, command.service_id, actor)
+    proxies = proxies_of(uow, service.elder_id, uow.business_clock.today())
+    is_elders_side = actor.member_id in (service.elder_id, *proxies)
+    if not is_elders_side and not actor.may_act_at(service.site, SITE_STAFF):
+        raise MayNotConfirm
+    return _give_back(uow, service, ServiceState.NO_SHOW, actor, command.reason)
+
+
+def _give_back(
+    uow: UnitOfWork, service: Service, state: ServiceState, actor: Actor, reason: str
+) -> ServiceStep:
+    was = ServiceState(service.state)
+    service.give_up(state)
+    record_act(uow, service, state, actor, note=reason)
+    release_minutes(uow, service, state)
+    if service.need_id:
+        uow.session.get_one(Need, (uow.book, service.need_id)).reopen()
+        uow.count(service.site, "needs.open", 1)
+    other = service.elder_id if actor.member_id == service.volunteer_id else service.volunteer_id
+    uow.outbox.tell(other, f"service_{state}", number=service.number)
+    return moved(uow, service, was)
+
+
+def _confirmer(
+    uow: UnitOfWork, service: Service, command: ConfirmService, way: Way, actor: Actor
+) -> tuple[str, str]:
+    """Return who confirmed and who recorded it, or refuse."""
+    if way == Way.OWN_DEVICE:
+        if actor.member_id != service.elder_id:
+            raise MayNotConfirm
+        return actor.member_id, ""
+    if way == Way.CARD_PIN:
+        if command.confirmer != service.elder_id:
+            raise MayNotConfirm(field="card")
+        return service.elder_id, "" if actor.member_id == service.elder_id else actor.member_id
+    if way == Way.PROXY:
+        if actor.member_id not in proxies_of(uow, service.elder_id, uow.business_clock.today()):
+            raise MayNotConfirm
+        if are_family(uow, actor.member_id, service.volunteer_id) or actor.member_id == service.volunteer_id:
+            raise KinOfVolunteer
+        return actor.member_id, ""
+    if not actor.may_act_at(service.site, SITE_STAFF):
+        raise MayNotConfirm
+    if way in SLIPS and not command.photo:
+        raise PhotographWanted(field="photo")
+    if way == Way.SLIP_WITNESS and not command.witness:
+        raise WitnessWanted(field="witness")
+    return service.elder_id, actor.member_id
+
+
+def _logged_volunteer(uow: UnitOfWork, command: LogService, actor: Actor) -> Member:
+    if not command.volunteer or command.volunteer == actor.member_id:
+        return find_any_member(uow, actor.member_id)
+    volunteer = find_member(uow, command.volunteer, actor)
+    if not actor.may_act_at(volunteer.site, SITE_STAFF):
+        raise NotTheVolunteer(field="volunteer")
+    return volunteer
+
+
+def _payer_of_log(uow: UnitOfWork, elder: Member, command: LogService, actor: Actor) -> Payer:
+    """Return who pays what was already given; where that falls short, the last reviewer chooses."""
+    found = payer_in_force(uow, elder, command.minutes, command.pay_from, actor)
+    if found:
+        return Payer(found)
+    return Payer.OWN if may_redeem(uow, elder) else Payer.PUBLIC
+
+
+def _record_times(uow: UnitOfWork, service: Service, starts_at: datetime | None, minutes: int | None) -> None:
+    if starts_at is None or minutes is None:
+        raise TimesWanted(field="starts_at" if starts_at is None else "minutes")
+    begins_at = _to_minute(starts_at)
+    ends_at = begins_at + timedelta(minutes=minutes)
+    service.record_times(begins_at, ends_at, uow.business_clock.now(), _longest(uow, service))
+    check_no_overlap(uow, service.volunteer_id, begins_at, ends_at, field="starts_at", but=service.id)
+
+
+def _want_volunteer_or_staff(service: Service, actor: Actor) -> None:
+    if actor.member_id != service.volunteer_id and not actor.may_act_at(service.site, SITE_STAFF):
+        raise NotTheVolunteer
+
+
+def _longest(uow: UnitOfWork, service: Service) -> int:
+    return uow.policy.number("earn.impossible_minutes", service.site)
+
+
+def _to_minute(moment: datetime) -> datetime:
+    return moment.replace(second=0, microsecond=0)
+
+
+def _step(
+    uow: UnitOfWork,
+    service: Service,
+    act: str,
+    actor: Actor,
+    *,
+    was: ServiceState | None,
+    way: str = "",
+    note: str = "",
+) -> ServiceStep:
+    record_act(uow, service, act, actor, way=way, note=note)
+    return moved(uow, service, was)
+
+
+def moved(uow: UnitOfWork, service: Service, was: ServiceState | None) -> ServiceStep:
+    """Keep the figures of the site in step with the service's state, and return the step."""
+    if was is not None:
+        uow.count(service.site, f"services.{was}", -1)
+    uow.count(service.site, f"services.{service.state}", 1)
+    uow.session.flush()
+    return ServiceStep(service.id, service.number, service.state, service.begins_at, service.worked_minutes)

@@ -7,6 +7,7 @@ Every key begins with the book, so that the same schema can be spread by book ov
 
 import sqlite3
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
@@ -94,10 +95,17 @@ def reader_engine(url: str) -> Engine:
 
 
 def _sqlite_engine(url: URL, *, writer: bool) -> Engine:
+    # An error's text goes to the log; without hide_parameters it would carry members' data there.
     engine = (
-        create_engine(url, module=sqlite, poolclass=StaticPool, connect_args={"check_same_thread": False})
+        create_engine(
+            url,
+            module=sqlite,
+            hide_parameters=True,
+            poolclass=StaticPool,
+            connect_args={"check_same_thread": False},
+        )
         if writer
-        else create_engine(url, module=sqlite, pool_size=64)
+        else create_engine(url, module=sqlite, hide_parameters=True, pool_size=64)
     )
     pragmas = [
         f"journal_mode={'WAL' if wal_is_safe() else 'DELETE'}",
@@ -119,6 +127,18 @@ def _sqlite_engine(url: URL, *, writer: bool) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")
 
     return engine
+
+
+def copy_sqlite(database: Path, copy: Path) -> None:
+    """Write a copy of a database as of one moment to a new file.
+
+    Writers go on meanwhile; the page-wise backup call would begin anew with each of their commits.
+    """
+    connection = sqlite.connect(str(database))
+    try:
+        connection.execute("VACUUM INTO ?", (str(copy),))
+    finally:
+        connection.close()
 
 
 def in_transaction(connection: Connection) -> bool:

@@ -4,18 +4,17 @@ Several server processes may be asked to schedule; a lock file lets one of them,
 over within a second. Even two leaders would do no harm: each period of a job is claimed by a row (`jobs`).
 """
 
-import fcntl
 import threading
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
-from typing import IO
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from timebank.errors import Unavailable
 from timebank.jobs import Job, run_job
+from timebank.locks import take_lock
 from timebank.writer import Bank
 
 log = structlog.get_logger()
@@ -45,7 +44,7 @@ class Scheduler:
 
     def _lead(self) -> None:
         with self._lock_file.open("ab") as file:
-            while not _take(file):
+            while not take_lock(file):
                 if self._stopping.wait(RETRY_SECONDS):
                     return
             self.is_leader = True
@@ -64,6 +63,7 @@ class Scheduler:
             scheduler.start()
             self._stopping.wait()
             scheduler.shutdown(wait=True)
+            self.is_leader = False
 
     def _run(self, job: Job) -> None:
         try:
@@ -72,11 +72,3 @@ class Scheduler:
             log.warning("job_put_off", job=job.name, reason=str(busy))
         except Exception:
             log.exception("job_failed", job=job.name)
-
-
-def _take(file: IO[bytes]) -> bool:
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True

@@ -6,7 +6,6 @@ nothing. What must outlive a refusal is written after the savepoint is gone, in 
 """
 
 import contextlib
-import fcntl
 import queue
 import threading
 from collections.abc import Callable, Iterator
@@ -18,14 +17,16 @@ from typing import Any, TypeVar, get_type_hints
 
 import structlog
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
+from ledger.errors import StoreFailed
 from timebank.actors import Actor
 from timebank.clock import Clock
 from timebank.crypto import Vault
 from timebank.db import in_transaction
 from timebank.errors import Busy, OutcomeUnknown, ReadOnly, Refusal, Unavailable
+from timebank.locks import file_lock
 from timebank.requests import content_digests, find_answer, keep_answer
 from timebank.work import Reading, UnitOfWork
 
@@ -50,7 +51,7 @@ class Job:
 
 
 class _BatchLost(Exception):
-    """The database ended the transaction by itself; nothing of the batch was done."""
+    """The batch's transaction is gone before its commit, so nothing of it was done; the cause says why."""
 
 
 class Bank:
@@ -100,8 +101,8 @@ class Bank:
 
     @contextlib.contextmanager
     def connect(self) -> Iterator[Connection]:
-        """Give a reading connection that belongs to no actor: logins, health, audit."""
-        with self._reader_engine.connect() as connection:
+        """Give a reading transaction that belongs to no actor: logins, health, audit."""
+        with self._reader_engine.begin() as connection:
             yield connection
 
     def waiting(self) -> int:
@@ -122,46 +123,56 @@ class Bank:
             return self._books[book]
 
     def _run_batch(self, jobs: list[Job]) -> None:
-        with self._batch_lock, _process_lock(self._lock_file):
+        # SQLite's own wait for a busy file sleeps and starves its waiters; these two locks wake the next at once.
+        with self._batch_lock, file_lock(self._lock_file):
             try:
                 outcomes = self._transact(jobs)
             except _BatchLost:
-                outcomes = [outcome for job in jobs for outcome in self._transact_alone(job)]
+                outcomes = [self._transact_alone(job) for job in jobs]
         for job, outcome in zip(jobs, outcomes, strict=True):
             if isinstance(outcome, BaseException):
                 job.answer.set_exception(outcome)
             else:
                 job.answer.set_result(outcome)
 
-    def _transact_alone(self, job: Job) -> list[object]:
+    def _transact_alone(self, job: Job) -> object:
         try:
-            return self._transact([job])
+            return self._transact([job])[0]
         except _BatchLost as lost:
-            return [Unavailable().with_traceback(lost.__traceback__)]
+            assert lost.__cause__ is not None
+            return _as_answer(lost.__cause__)
 
     def _transact(self, jobs: list[Job]) -> list[object]:
-        """Return the outcome of each job, a result or an exception, after one commit."""
-        connection = self._writer_engine.connect()
+        """Return the outcome of each job, a result or an exception, after one commit.
+
+        Raises:
+            _BatchLost: something failed before the commit, and all was rolled back.
+        """
         try:
-            transaction = connection.begin()
-            try:
-                outcomes = [self._run_one(connection, job) for job in jobs]
-            except BaseException:
-                transaction.rollback()
-                raise
-            try:
-                transaction.commit()
-            except DBAPIError as error:
-                log.error("commit_failed", jobs=len(jobs), error=str(error.orig))
-                connection.invalidate()
-                return [OutcomeUnknown() for _ in jobs]
-            return outcomes
+            connection = self._writer_engine.connect()
         except DBAPIError as error:
-            log.error("batch_lost", jobs=len(jobs), error=str(error.orig))
-            connection.invalidate()
             raise _BatchLost from error
+        try:
+            connection.begin()
+            outcomes = [self._run_one(connection, job) for job in jobs]
+        except Exception as fault:
+            log.exception("batch_lost", jobs=len(jobs))
+            connection.invalidate()  # closing the driver's connection rolls back, whatever state it is in
+            raise _BatchLost from fault
+        else:
+            return outcomes if self._commit(connection) else [OutcomeUnknown() for _ in jobs]
         finally:
             connection.close()
+
+    def _commit(self, connection: Connection) -> bool:
+        """Commit, and tell whether the database said that it is done."""
+        try:
+            connection.commit()
+        except DBAPIError:
+            log.exception("commit_failed")
+            connection.invalidate()
+            return False
+        return True
 
     def _run_one(self, connection: Connection, job: Job) -> object:
         actor, key = job.actor, job.key
@@ -177,10 +188,10 @@ class Bank:
                 return found[0]
         outcome, kept = self._in_savepoint(connection, job)
         if not in_transaction(connection):
-            raise _BatchLost
+            raise StoreFailed("the database ended the transaction by itself")
         for write in kept:
             write(connection)
-        if key is not None and (isinstance(outcome, Refusal) or not isinstance(outcome, BaseException)):
+        if key is not None and _is_decided(outcome):
             now = self.clock.now()
             keep_answer(connection, self.vault, actor.book, actor.member_id, key, digests, outcome, now)
         return outcome
@@ -202,10 +213,10 @@ class Bank:
             except Exception as fault:
                 log.exception("use_case_failed", use_case=job.use_case.__name__)
                 if not in_transaction(connection):
-                    raise _BatchLost from fault
+                    raise
                 session.close()
                 savepoint.rollback()
-                return fault, []
+                return _as_answer(fault), []
             return result, uow.kept
 
 
@@ -215,16 +226,23 @@ class _Writer:
     def __init__(self, bank: Bank, book: str, size: int) -> None:
         self.queue: queue.Queue[Job | None] = queue.Queue(size)
         self._bank = bank
+        self._closing = threading.Lock()
+        self._is_closed = False
         self._thread = threading.Thread(target=self._work, name=f"writer-{book}", daemon=True)
         self._thread.start()
 
     def put(self, job: Job) -> None:
-        try:
-            self.queue.put_nowait(job)
-        except queue.Full as full:
-            raise Busy from full
+        with self._closing:  # nothing may come to stand behind the end of the queue, where nobody answers
+            if self._is_closed:
+                raise Unavailable
+            try:
+                self.queue.put_nowait(job)
+            except queue.Full as full:
+                raise Busy from full
 
     def stop(self) -> None:
+        with self._closing:
+            self._is_closed = True
         self.queue.put(None)
         self._thread.join()
 
@@ -246,13 +264,30 @@ class _Writer:
                 return
 
     def _answer(self, batch: list[Job]) -> None:
+        wanted = [job for job in batch if job.answer.set_running_or_notify_cancel()]
         try:
-            self._bank._run_batch(batch)
+            self._bank._run_batch(wanted)
         except Exception as fault:
-            log.exception("batch_failed", jobs=len(batch))
-            for job in batch:
+            log.exception("batch_failed", jobs=len(wanted))
+            for job in wanted:
                 if not job.answer.done():
                     job.answer.set_exception(fault)
+
+
+def _is_decided(outcome: object) -> bool:
+    """Tell whether an outcome is the answer to its request for ever; faults and a busy system decide nothing."""
+    return not isinstance(outcome, BaseException) or (
+        isinstance(outcome, Refusal) and not isinstance(outcome, Unavailable)
+    )
+
+
+def _as_answer(fault: BaseException) -> BaseException:
+    """Return what the caller is told of a fault: a failing disk or lock is no fault of the request."""
+    if not isinstance(fault, OperationalError | StoreFailed):
+        return fault
+    answer = Unavailable()
+    answer.__cause__ = fault
+    return answer
 
 
 @cache
@@ -260,14 +295,3 @@ def result_type(use_case: Callable[..., Any]) -> type[Any]:
     """Return the type a use case is annotated to return."""
     kind: type[Any] = get_type_hints(use_case)["return"]
     return kind
-
-
-@contextlib.contextmanager
-def _process_lock(path: Path | None) -> Iterator[None]:
-    """Hold the lock between processes; SQLite's own busy wait sleeps and starves its waiters."""
-    if path is None:
-        yield
-        return
-    with path.open("ab") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield

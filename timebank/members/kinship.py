@@ -1,0 +1,161 @@
+"""Who belongs to whom: recorded kin, who speaks for an elder, and who counts as family of somebody.
+
+Family bars a person from verifying a service and from being its only witness. It is: recorded kin, their
+spouses, the spouse's own blood kin, and whoever lives in the same household. It goes no further: in a village
+of one clan that would bar everybody.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import Date, ForeignKeyConstraint, Index, String, select
+from sqlalchemy.orm import Mapped, aliased, mapped_column
+
+from timebank.db import Base
+from timebank.members.model import Member
+from timebank.work import Reading
+
+SPOUSE = "spouse"
+NEAR_BLOOD = ("parent", "child", "sibling", "grandparent", "grandchild")
+"""Relations whose spouses are family too."""
+
+
+class ProxyScope(StrEnum):
+    """What a proxy may do in the elder's stead."""
+
+    ALL = "all"
+    NEEDS = "needs"
+    CONFIRM = "confirm"
+
+
+class Kinship(Base):
+    """What `other_id` is to `member_id`; each relation is stored from both sides, so one look finds all."""
+
+    __tablename__ = "kinship"
+    __table_args__ = (
+        ForeignKeyConstraint(["book", "member_id"], ["member.book", "member.id"]),
+        ForeignKeyConstraint(["book", "other_id"], ["member.book", "member.id"]),
+    )
+
+    book: Mapped[str] = mapped_column(String(6), primary_key=True)
+    member_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    other_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    relation: Mapped[str] = mapped_column(String(16))
+    recorded_by: Mapped[str] = mapped_column(String(36))
+    recorded_on: Mapped[date] = mapped_column(Date)
+
+
+class Proxy(Base):
+    """Somebody who acts for an elder, from a day until another, both included."""
+
+    __tablename__ = "proxy"
+    __table_args__ = (
+        ForeignKeyConstraint(["book", "elder_id"], ["member.book", "member.id"]),
+        ForeignKeyConstraint(["book", "proxy_id"], ["member.book", "member.id"]),
+        Index("ix_proxy_elder", "book", "elder_id"),
+        Index("ix_proxy_proxy", "book", "proxy_id"),
+    )
+
+    book: Mapped[str] = mapped_column(String(6), primary_key=True)
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    elder_id: Mapped[str] = mapped_column(String(36))
+    proxy_id: Mapped[str] = mapped_column(String(36))
+    scope: Mapped[str] = mapped_column(String(10))
+    from_day: Mapped[date] = mapped_column(Date)
+    until_day: Mapped[date] = mapped_column(Date)
+    recorded_by: Mapped[str] = mapped_column(String(36))
+    ended_at: Mapped[datetime | None]
+
+    def overlaps(self, from_day: date, until_day: date) -> bool:
+        """Tell whether the term shares a day with another; one that was ended early shares none."""
+        return self.ended_at is None and self.from_day <= until_day and from_day <= self.until_day
+
+
+def family_of(reading: Reading, member_id: str) -> frozenset[str]:
+    """Return the ids of everybody who counts as family of a member, without the member."""
+    kin = _recorded_kin(reading, member_id)
+    spouses = [other for other, relation in kin.items() if relation == SPOUSE]
+    blood = [other for other, relation in kin.items() if relation in NEAR_BLOOD]
+    beyond = _kin_of(reading, blood, (SPOUSE,)) | _kin_of(reading, spouses, NEAR_BLOOD)
+    return (frozenset(kin) | beyond | households_of(reading, [member_id])) - {member_id}
+
+
+def are_family(reading: Reading, one_id: str, other_id: str) -> bool:
+    """Tell whether two members count as family; nobody is family of oneself."""
+    return other_id in family_of(reading, one_id)
+
+
+def spouse_of(reading: Reading, member_id: str) -> Member | None:
+    """Return the recorded spouse of a member, or None."""
+    return reading.session.scalar(
+        select(Member)
+        .join(Kinship, (Kinship.book == Member.book) & (Kinship.other_id == Member.id))
+        .where(Kinship.book == reading.book, Kinship.member_id == member_id, Kinship.relation == SPOUSE)
+        .limit(1)
+    )
+
+
+def households_of(reading: Reading, member_ids: Iterable[str]) -> frozenset[str]:
+    """Return the ids of everybody who lives with one of the members, those included."""
+    housemate = aliased(Member)
+    return frozenset(
+        reading.session.scalars(
+            select(housemate.id)
+            .join(Member, (Member.book == housemate.book) & (Member.household_id == housemate.household_id))
+            .where(Member.book == reading.book, Member.id.in_(set(member_ids)))
+        )
+    )
+
+
+def proxies_of(reading: Reading, elder_id: str, day: date) -> tuple[str, ...]:
+    """Return the ids of those who may act for an elder on a day."""
+    return tuple(
+        reading.session.scalars(
+            select(Proxy.proxy_id).where(
+                Proxy.book == reading.book,
+                Proxy.elder_id == elder_id,
+                Proxy.from_day <= day,
+                Proxy.until_day >= day,
+                Proxy.ended_at.is_(None),
+            )
+        )
+    )
+
+
+def elders_of_proxy(reading: Reading, proxy_id: str) -> tuple[str, ...]:
+    """Return the ids of those for whom a member may act today."""
+    day = reading.business_clock.today()
+    return tuple(
+        reading.session.scalars(
+            select(Proxy.elder_id).where(
+                Proxy.book == reading.book,
+                Proxy.proxy_id == proxy_id,
+                Proxy.from_day <= day,
+                Proxy.until_day >= day,
+                Proxy.ended_at.is_(None),
+            )
+        )
+    )
+
+
+def _recorded_kin(reading: Reading, member_id: str) -> dict[str, str]:
+    rows = reading.session.execute(
+        select(Kinship.other_id, Kinship.relation).where(
+            Kinship.book == reading.book, Kinship.member_id == member_id
+        )
+    )
+    return dict(rows.all())
+
+
+def _kin_of(reading: Reading, member_ids: Iterable[str], relations: Iterable[str]) -> frozenset[str]:
+    ids = set(member_ids)
+    if not ids:
+        return frozenset()
+    return frozenset(
+        reading.session.scalars(
+            select(Kinship.other_id).where(
+                Kinship.book == reading.book, Kinship.member_id.in_(ids), Kinship.relation.in_(relations)
+            )
+        )
+    )

@@ -2,7 +2,7 @@
 
 import timebank.audits
 import timebank.jobs
-import timebank.members.model
+import timebank.members.use_cases
 import timebank.needs.model
 import timebank.notices.model
 import timebank.places.model

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from ledger_desk import BOOK, Desk, create_ledger, desk_at, sqlite_engine
 from sqlalchemy import Engine
 
 from ledger.memory_store import MemoryStore
+from tests.ledger.desk import BOOK, Desk, create_ledger, desk_at, sqlite_engine
 
 
 @pytest.fixture

@@ -3,10 +3,9 @@
 import base64
 import json
 
-from ledger_vectors import vectors_folder
-
 from ledger import merkle
 from ledger.errors import ProofError
+from tests.ledger.vectors import vectors_folder
 
 VECTORS = vectors_folder()
 # The library this vector was made for takes roots of 12 bytes; here a hash that is not 32 bytes is an error.

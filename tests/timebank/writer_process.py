@@ -1,0 +1,70 @@
+"""A process that writes to a bank and says so: run by test_writer_processes.
+
+python -m tests.timebank.writer_process FOLDER write NAME COUNT   COUNT gifts, each acknowledged on a line
+python -m tests.timebank.writer_process FOLDER die ROUNDS SEED    children that write until they are killed
+"""
+
+import os
+import random
+import signal
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import structlog
+from sqlalchemy.orm import configure_mappers
+
+from tests.timebank.kernel import BOOK, Give, give
+from timebank.actors import Actor
+from timebank.clock import SystemClock
+from timebank.crypto import Vault
+from timebank.db import reader_engine, writer_engine
+from timebank.writer import Bank
+
+CALLERS = 8
+SHORTEST_LIFE_SECONDS = 0.1
+LONGEST_LIFE_SECONDS = 0.6
+
+
+def open_bank_in(folder: Path) -> Bank:
+    url = f"sqlite:///{folder / 'timebank.sqlite3'}"
+    lock = folder / "writer.lock"
+    return Bank(writer_engine(url), reader_engine(url), Vault(bytes(32)), SystemClock(), lock_file=lock)
+
+
+def write(folder: Path, name: str, count: int) -> None:
+    bank = open_bank_in(folder)
+
+    def one(number: int) -> None:
+        key = f"{name}-{number}"
+        bank.run(give, Give(f"member-{number % 5}", 1), Actor(BOOK, name), key)
+        os.write(1, f"{key}\n".encode())  # one write a line, and none of it kept back in a buffer
+
+    with ThreadPoolExecutor(CALLERS) as pool:
+        list(pool.map(one, range(count)))
+    bank.close()
+
+
+def die(folder: Path, rounds: int, seed: int) -> None:
+    """Fork children that write, and kill each at a moment of its life that the seed decides."""
+    chance = random.Random(seed)
+    configure_mappers()  # once here, so that the children spend their lives on writing
+    for number in range(rounds):
+        child = os.fork()
+        if child == 0:
+            write(folder, f"life{number}", 1_000_000)
+        time.sleep(chance.uniform(SHORTEST_LIFE_SECONDS, LONGEST_LIFE_SECONDS))
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+
+
+if __name__ == "__main__":
+    structlog.configure(
+        processors=[structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer()]
+    )
+    place, act, *rest = sys.argv[1:]
+    if act == "write":
+        write(Path(place), rest[0], int(rest[1]))
+    else:
+        die(Path(place), int(rest[0]), int(rest[1]))

@@ -86,6 +86,10 @@ class Desk:
         self.transfer(ISSUE, WANG, 600)
         return self
 
+    def do(self, act: str, *arguments: Any) -> Any:
+        """Carry out an act of the book with the next particulars."""
+        return getattr(self.book, act)(self.particulars(), *arguments)
+
     def transfer(self, payer: str, payee: str, amount: int, **values: Any) -> Any:
         return self.book.transfer(self.particulars(**values), [leg(payer, amount)], [leg(payee, amount)])
 

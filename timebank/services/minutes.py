@@ -9,7 +9,7 @@ from timebank.needs.model import Payer
 from timebank.services.acts import acts_text
 from timebank.services.model import Reserve, Service, ServiceEntry
 from timebank.services.refusals import BudgetUsedUp, NotEnoughTime
-from timebank.work import UnitOfWork
+from timebank.work import Reading, UnitOfWork
 
 
 def reserve_minutes(uow: UnitOfWork, service: Service, minutes: int, pay_from: str) -> Posted:
@@ -43,16 +43,16 @@ def reserve_minutes(uow: UnitOfWork, service: Service, minutes: int, pay_from: s
     return posted
 
 
-def reserved_minutes(uow: UnitOfWork, service: Service) -> int:
+def reserved_minutes(reading: Reading, service: Service) -> int:
     """Return how many minutes are set aside now."""
-    return sum(reserve.minutes for reserve in open_reserves(uow, service))
+    return sum(reserve.minutes for reserve in open_reserves(reading, service))
 
 
-def payer_can_spend(uow: UnitOfWork, service: Service) -> int:
+def payer_can_spend(reading: Reading, service: Service) -> int:
     """Return how many minutes more the service's payer could set aside."""
     is_public = service.pay_from == Payer.PUBLIC
-    handle = uow.ledger.issue_handle() if is_public else uow.ledger.member_handle(service.elder_id)
-    available = uow.ledger.account(handle).available
+    handle = reading.ledger.issue_handle() if is_public else reading.ledger.member_handle(service.elder_id)
+    available = reading.ledger.account(handle).available
     assert available is not None, "payers have a limit"
     return available
 
@@ -84,17 +84,17 @@ def release_minutes(uow: UnitOfWork, service: Service, reason: str) -> None:
         reserve.is_open, reserve.closing_entry_id, first = False, posted.id, first or posted.id
 
 
-def open_reserves(uow: UnitOfWork, service: Service) -> list[Reserve]:
+def open_reserves(reading: Reading, service: Service) -> list[Reserve]:
     """Return the reservations not yet closed, first made first."""
-    return [reserve for reserve in all_reserves(uow, service) if reserve.is_open]
+    return [reserve for reserve in all_reserves(reading, service) if reserve.is_open]
 
 
-def all_reserves(uow: UnitOfWork, service: Service) -> list[Reserve]:
+def all_reserves(reading: Reading, service: Service) -> list[Reserve]:
     """Return every reservation the service ever had, first made first."""
     return list(
-        uow.session.scalars(
+        reading.session.scalars(
             select(Reserve)
-            .where(Reserve.book == uow.book, Reserve.service_id == service.id)
+            .where(Reserve.book == reading.book, Reserve.service_id == service.id)
             .order_by(Reserve.number)
         )
     )

@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
 from timebank.actors import SYSTEM, Actor, Role
+from timebank.clock import local_moment
 from timebank.members.queries import elders_of_proxy, family_of, households_of, names_of
 from timebank.paging import Page, page_of
 from timebank.places.queries import site_names
 from timebank.scopes import within_any
-from timebank.services.model import Act, Service, ServiceEntry, ServiceState
+from timebank.services.contact import contact_of
+from timebank.services.model import NOT_GIVEN, Act, Service, ServiceEntry, ServiceState
 from timebank.services.refusals import ServiceNotFound
 from timebank.work import Reading
 
@@ -53,7 +55,7 @@ class ActView:
 
 @dataclass(frozen=True, slots=True)
 class ServiceView:
-    """A service whole."""
+    """A service whole. `place` and `phone` are "" for those who may not know them, or not any more."""
 
     line: ServiceLine
     planned_at: datetime
@@ -71,6 +73,7 @@ class ServiceView:
     is_corrected: bool
     has_appealed: bool
     place: str
+    phone: str
     entries: tuple[str, ...]
     acts: tuple[ActView, ...]
 
@@ -168,6 +171,7 @@ def service_view(reading: Reading, service_id: str, actor: Actor) -> ServiceView
         select(Act).where(Act.book == reading.book, Act.service_id == service.id).order_by(Act.number)
     ).all()
     names = names_of(reading, {act.by for act in acts})
+    contact = contact_of(reading, service, actor)
     return ServiceView(
         line=lines_of(reading, [service])[0],
         planned_at=service.planned_at,
@@ -184,7 +188,8 @@ def service_view(reading: Reading, service_id: str, actor: Actor) -> ServiceView
         has_photo=bool(service.photo),
         is_corrected=service.is_corrected,
         has_appealed=service.has_appealed,
-        place=reading.people.open(service.elder_id, "service.place", service.place_sealed),
+        place="" if contact is None else contact.place,
+        phone="" if contact is None else contact.phone,
         entries=entries_of(reading, service.id),
         acts=tuple(_act_view(reading, service, act, names) for act in acts),
     )
@@ -214,6 +219,21 @@ def lines_of(reading: Reading, rows: Sequence[Service]) -> tuple[ServiceLine, ..
         )
         for row in rows
     )
+
+
+def worked_on_day(reading: Reading, service: Service) -> int:
+    """Return the minutes the service's volunteer worked on its day, this service included."""
+    begins, ends = local_moment(service.day), local_moment(service.day + timedelta(days=1))
+    rows = reading.session.scalars(
+        select(Service).where(
+            Service.book == reading.book,
+            Service.volunteer_id == service.volunteer_id,
+            Service.begins_at >= begins,
+            Service.begins_at < ends,
+            Service.state.not_in((*NOT_GIVEN, ServiceState.ACCEPTED)),
+        )
+    )
+    return sum(row.worked_minutes for row in rows)
 
 
 def entries_of(reading: Reading, service_id: str) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ from timebank.services.model import (
     Way,
     check_span,
 )
-from timebank.services.queries import find_service
+from timebank.services.queries import find_service, worked_on_day
 from timebank.services.refusals import (
     KinOfVolunteer,
     MayNotConfirm,
@@ -85,6 +85,7 @@ def check_out(uow: UnitOfWork, command: CheckOut, actor: Actor) -> ServiceStep:
     uow.outbox.tell(
         service.elder_id, "service_to_confirm", number=service.number, minutes=service.worked_minutes
     )
+    _say_a_word_of_care(uow, service)
     return _step(uow, service, "checked_out", actor, note=command.position, was=ServiceState.CHECKED_IN)
 
 
@@ -154,6 +155,7 @@ def log_service(uow: UnitOfWork, command: LogService, actor: Actor) -> ServiceSt
     uow.session.add(service)
     uow.session.flush()
     uow.outbox.tell(elder.id, "service_to_confirm", number=service.number, minutes=command.minutes)
+    _say_a_word_of_care(uow, service)
     return _step(uow, service, "logged", actor, note=command.note, was=None)
 
 
@@ -250,6 +252,17 @@ def _record_times(uow: UnitOfWork, service: Service, starts_at: datetime | None,
     ends_at = begins_at + timedelta(minutes=minutes)
     service.record_times(begins_at, ends_at, uow.business_clock.now(), _longest(uow, service))
     check_no_overlap(uow, service.volunteer_id, begins_at, ends_at, field="starts_at", but=service.id)
+
+
+def _say_a_word_of_care(uow: UnitOfWork, service: Service) -> None:
+    """Ask a volunteer of a great age who worked a long day to rest; nothing is refused."""
+    volunteer = find_any_member(uow, service.volunteer_id)
+    if volunteer.age_on(service.day) < uow.policy.number("volunteer.care_age_years", service.site):
+        return
+    uow.session.flush()
+    worked = worked_on_day(uow, service)
+    if worked > uow.policy.number("credit.care_day_minutes", service.site):
+        uow.outbox.tell(service.volunteer_id, "please_rest", minutes=worked)
 
 
 def _want_volunteer_or_staff(service: Service, actor: Actor) -> None:

@@ -1,13 +1,18 @@
 """What can and cannot be recorded: the impossible is refused, everything real is kept."""
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from tests import walk
-from tests.town import SITE, TOMORROW_NINE, Town
+from tests.town import SITE, TOMORROW_NINE, Done, Town
+from timebank.actors import Actor
 from timebank.clock import SHANGHAI, local_moment
 from timebank.errors import Refusal
+from timebank.members.model import Member
+from timebank.outbox import Message
 from timebank.places.commands import CloseSite
 from timebank.places.use_cases import close_site
 from timebank.services.commands import AmendService, CancelService, CheckIn, CheckOut, LogService, MarkNoShow
@@ -34,6 +39,7 @@ from timebank.services.use_cases import (
     log_service,
     mark_no_show,
 )
+from timebank.work import UnitOfWork
 
 TODAY_EIGHT = datetime(2026, 11, 16, 8, 0, tzinfo=SHANGHAI)
 
@@ -217,3 +223,30 @@ def test_a_no_show_is_said_by_the_elders_side_alone(town: Town) -> None:
             town.bank.run(mark_no_show, MarkNoShow(service.service_id), other)
     assert town.bank.run(mark_no_show, MarkNoShow(service.service_id), town.wang).state == "no_show"
     assert town.account(town.wang) == (120, 0, 0)
+
+
+@pytest.mark.parametrize(("age", "minutes", "asked"), [(72, 241, True), (72, 240, False), (69, 300, False)])
+def test_a_long_day_at_a_great_age_brings_a_word_of_care(
+    town: Town, age: int, minutes: int, asked: bool
+) -> None:
+    town.clock.advance(days=1)
+    town.bank.run(make_older, MakeOlder(town.li.member_id, date(2026 - age, 1, 1)), town.chen)
+    walk.logged(town, hours_ago=8, minutes=minutes)
+
+    with town.bank.reading(town.li) as reading:
+        kinds = {message.kind for message in reading.session.scalars(select(Message))}
+    assert ("please_rest" in kinds) is asked
+
+
+@dataclass(frozen=True, slots=True)
+class MakeOlder:
+    """Change a member's birth date."""
+
+    member_id: str
+    birth_date: date
+
+
+def make_older(uow: UnitOfWork, command: MakeOlder, actor: Actor) -> Done:
+    """Set a birth date without asking who may."""
+    uow.session.get_one(Member, (uow.book, command.member_id)).birth_date = command.birth_date
+    return Done()

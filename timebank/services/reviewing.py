@@ -39,9 +39,7 @@ class Verification:
 def verify_service(uow: UnitOfWork, command: VerifyService, actor: Actor) -> Verification:
     """Take a reviewer's decision; with the last approval the minutes are set aside and the notice is fixed."""
     service = find_service(uow, command.service_id, actor)
-    service.check_reviewer(actor.member_id, had_part(uow, service))
-    if service.review_scope not in actor.scopes(*REVIEWERS):
-        raise MayNotReview
+    check_may_review(uow, service, actor)
 
     decision = Decision(command.decision)
     if decision == Decision.RETURN:
@@ -78,6 +76,13 @@ def appeal_service(uow: UnitOfWork, command: AppealService, actor: Actor) -> Ser
     service.appeal(township=service.site[:9])
     record_act(uow, service, "appealed", actor, note=command.reason)
     return moved(uow, service, ServiceState.DECLINED)
+
+
+def check_may_review(reading: Reading, service: Service, actor: Actor) -> None:
+    """Refuse whoever had a part in a service, or does not review where it is reviewed."""
+    service.check_reviewer(actor.member_id, had_part(reading, service))
+    if service.review_scope not in actor.scopes(*REVIEWERS):
+        raise MayNotReview
 
 
 def most_creditable(reading: Reading, service: Service) -> int:

@@ -7,6 +7,8 @@ swept away later. Re-encoding drops the place and the camera (EXIF), and whateve
 import hashlib
 import io
 import os
+import re
+import secrets
 from pathlib import Path
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -16,6 +18,7 @@ from timebank.errors import N_, InvalidInput
 LARGEST_UPLOAD_BYTES = 12_000_000
 LARGEST_PIXELS = 50_000_000
 LARGEST_STORED_BYTES = 300_000
+NAME = re.compile(r"[0-9a-f]{64}")
 LONG_EDGES = (1600, 1280, 1024, 800, 640)
 
 
@@ -45,16 +48,23 @@ def plain_photograph(data: bytes, field: str = "photo") -> bytes:
         with Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP")) as picture:
             if picture.width * picture.height > LARGEST_PIXELS:
                 raise PhotographTooLarge(field=field)
+            picture.draft("RGB", (LONG_EDGES[0], LONG_EDGES[0]))  # spares the memory of a large JPEG
             upright = ImageOps.exif_transpose(picture).convert("RGB")
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise NotAPhotograph(field=field) from error
     for edge in LONG_EDGES:
-        copy = upright.copy()
-        copy.thumbnail((edge, edge))
-        stream = io.BytesIO()
-        copy.save(stream, "JPEG", quality=75, optimize=True)
-        if stream.tell() <= LARGEST_STORED_BYTES:
+        upright.thumbnail((edge, edge))
+        stored = _as_jpeg(upright)
+        if len(stored) <= LARGEST_STORED_BYTES:
             break
+    return stored
+
+
+def _as_jpeg(picture: Image.Image) -> bytes:
+    bare = Image.new("RGB", picture.size)  # a new one, because a picture carries its remarks along
+    bare.paste(picture)
+    stream = io.BytesIO()
+    bare.save(stream, "JPEG", quality=75, optimize=True)
     return stream.getvalue()
 
 
@@ -71,7 +81,7 @@ class FileStore:
         if path.exists():
             return name
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        temporary = path.with_suffix(f".{os.getpid()}.new")
+        temporary = path.with_suffix(f".{secrets.token_hex(8)}.new")
         with temporary.open("wb") as file:
             file.write(sealed)
             file.flush()
@@ -85,7 +95,13 @@ class FileStore:
         return name
 
     def get(self, name: str) -> bytes:
-        """Return the sealed bytes of a name."""
+        """Return the sealed bytes of a name.
+
+        Raises:
+            FileNotFoundError: there is no such file, or the text is no name of one.
+        """
+        if not NAME.fullmatch(name):
+            raise FileNotFoundError(f"{name!r} is no name of a stored file")
         return self._path(name).read_bytes()
 
     def _path(self, name: str) -> Path:

@@ -17,6 +17,7 @@ class Settings:
     port: int = 8000
     behind_proxy: bool = False
     queue_size: int = 1024
+    metrics_token: str = ""
 
     @property
     def is_sqlite(self) -> bool:
@@ -29,6 +30,21 @@ class Settings:
         return self.home / "keys"
 
     @property
+    def master_key_file(self) -> Path:
+        """The file of the master key."""
+        return self.keys_folder / "master.key"
+
+    def signing_key_file(self, book: str) -> Path:
+        """Return the file of the key that signs a book's checkpoints."""
+        return self.keys_folder / f"{book}.signing.key"
+
+    @property
+    def database_file(self) -> Path:
+        """The file of the embedded database."""
+        assert self.is_sqlite, "a database server keeps its own files"
+        return Path(self.database_url.removeprefix("sqlite:///"))
+
+    @property
     def files_folder(self) -> Path:
         """The folder of encrypted photographs."""
         return self.home / "files"
@@ -38,6 +54,11 @@ class Settings:
         """The folder of the books' published bytes."""
         return self.home / "log"
 
+    @property
+    def scheduler_lock(self) -> Path:
+        """The file whose holder runs the scheduled work."""
+        return self.home / "scheduler.lock"
+
 
 ENVIRONMENT = {
     "home": "TIMEBANK_HOME",
@@ -46,7 +67,10 @@ ENVIRONMENT = {
     "port": "PORT",
     "behind_proxy": "TIMEBANK_BEHIND_PROXY",
     "queue_size": "TIMEBANK_QUEUE_SIZE",
+    "metrics_token": "TIMEBANK_METRICS_TOKEN",
 }
+
+LARGEST = {"port": 65_535, "queue_size": 100_000}
 
 
 class BadSetting(ValueError):
@@ -60,9 +84,11 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         BadSetting: a value is not of its kind, or the file names an unknown setting.
     """
     environment = os.environ if environment is None else environment
-    home = Path(environment.get("TIMEBANK_HOME", "var")).resolve()
+    home = Path(environment.get("TIMEBANK_HOME") or "var").resolve()
     values = _read_file(home / "settings.toml")
-    values |= {name: environment[key] for name, key in ENVIRONMENT.items() if key in environment}
+    values |= {
+        name: environment[key] for name, key in ENVIRONMENT.items() if environment.get(key, "").strip()
+    }
     values |= {"home": home}
     values.setdefault("database_url", f"sqlite:///{home / 'timebank.sqlite3'}")
     return Settings(**{name: _as_kind(name, value) for name, value in values.items()})  # type: ignore[arg-type]  # _as_kind looks the kind up by name
@@ -71,7 +97,10 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
 def _read_file(path: Path) -> dict[str, object]:
     if not path.exists():
         return {}
-    values = tomllib.loads(path.read_text(encoding="utf-8"))
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:  # not TOML, or not UTF-8
+        raise BadSetting(f"{path}: {error}") from error
     known = {field.name for field in fields(Settings)} - {"home"}
     for name in values:
         if name not in known:
@@ -80,11 +109,11 @@ def _read_file(path: Path) -> dict[str, object]:
 
 
 def _as_kind(name: str, value: object) -> object:
-    if name in ("port", "queue_size"):
-        try:
-            return int(str(value))
-        except ValueError as error:
-            raise BadSetting(f"{name} must be a whole number, not {value!r}") from error
+    if name in LARGEST:
+        text = str(value).strip()
+        if not (text.isascii() and text.isdigit() and 1 <= int(text) <= LARGEST[name]):
+            raise BadSetting(f"{name} must be a whole number from 1 to {LARGEST[name]}, not {value!r}")
+        return int(text)
     if name == "behind_proxy":
         if str(value).lower() not in ("1", "0", "true", "false"):
             raise BadSetting(f"{name} must be true or false, not {value!r}")

@@ -1,0 +1,60 @@
+"""Settings: the environment, then the file, then the defaults; what cannot be used is named."""
+
+from pathlib import Path
+
+import pytest
+
+from timebank.settings import BadSetting, load_settings
+
+
+def test_without_anything_set_the_defaults_hold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    settings = load_settings({})
+
+    assert settings.home == tmp_path / "var"
+    assert settings.database_url == f"sqlite:///{tmp_path}/var/timebank.sqlite3"
+    assert (settings.port, settings.behind_proxy, settings.queue_size) == (8000, False, 1024)
+    assert settings.is_sqlite
+
+
+def test_the_environment_goes_before_the_file(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text('port = 9000\norigin = "bank.example"\nbehind_proxy = true\n')
+
+    settings = load_settings({"TIMEBANK_HOME": str(tmp_path), "PORT": "9100"})
+
+    assert (settings.port, settings.origin, settings.behind_proxy) == (9100, "bank.example", True)
+
+
+def test_a_blank_in_the_environment_is_not_set(tmp_path: Path) -> None:
+    settings = load_settings({"TIMEBANK_HOME": str(tmp_path), "PORT": "", "TIMEBANK_BEHIND_PROXY": " "})
+
+    assert (settings.port, settings.behind_proxy) == (8000, False)
+
+
+@pytest.mark.parametrize(
+    ("environment", "named"),
+    [
+        ({"PORT": "eight"}, "port"),
+        ({"PORT": "0"}, "port"),
+        ({"PORT": "65536"}, "port"),
+        ({"TIMEBANK_QUEUE_SIZE": "1.5"}, "queue_size"),
+        ({"TIMEBANK_QUEUE_SIZE": "0"}, "queue_size"),
+        ({"TIMEBANK_BEHIND_PROXY": "yes please"}, "behind_proxy"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_named(
+    tmp_path: Path, environment: dict[str, str], named: str
+) -> None:
+    with pytest.raises(BadSetting, match=named):
+        load_settings({"TIMEBANK_HOME": str(tmp_path), **environment})
+
+
+@pytest.mark.parametrize(
+    ("text", "named"), [("prot = 9000\n", "prot"), ("port = \n", "settings.toml"), ("port = true\n", "port")]
+)
+def test_a_fault_in_the_file_is_named(tmp_path: Path, text: str, named: str) -> None:
+    (tmp_path / "settings.toml").write_text(text)
+
+    with pytest.raises(BadSetting, match=named):
+        load_settings({"TIMEBANK_HOME": str(tmp_path)})

@@ -89,8 +89,8 @@ class AuditPass:
         if computed == stored and (following is None or following.prev == computed):
             return computed, True
         named = self._named_after(row.seq, following)
-        if computed == stored and (named is None or named in (computed, self._prev)):
-            return computed, True  # where the next entry passes over this one, that is its fork
+        if computed == stored and (named in (None, computed) or self._tree.holds(row.seq, computed)):
+            return computed, True  # where the next entry goes on from another, the fork is that one's
         if computed == named:
             self._find(
                 "BAD_TREE", row, f"its leaf hash in the tree is {'missing' if stored is None else 'another'}"
@@ -103,12 +103,15 @@ class AuditPass:
         """Return the leaf hash of entry `seq` as the one after it has it, if that one is untouched itself."""
         if following is None:
             return self._head.leaf_hash if self._head.size == seq + 1 else None
-        if following.seq != seq + 1 or leaf_hash(following.bytes) != self._tree.next_leaf(seq + 1):
+        if following.seq != seq + 1 or type(following.bytes) is not bytes:
+            return None
+        if leaf_hash(following.bytes) != self._tree.next_leaf(seq + 1):
             return None
         try:
-            return parse(following.bytes).prev
+            entry = parse(following.bytes)
         except Malformed:
             return None
+        return None if entry.kind == "genesis" else entry.prev
 
     def _read(self, row: EntryRow) -> Entry | None:
         try:
@@ -167,6 +170,7 @@ class AuditPass:
                 self._find(kind, row, says)
         expected = sorted(posting_rows(entry, after), key=lambda posting: (posting.handle, posting.unit))
         if stored != expected:
+            self._standing.rows_differ = True
             self._find("PROJECTION_DRIFT", row, "the rows of its postings are not what the bytes say")
         if self._secrets is not None:
             self._open_states(self._secrets, step)

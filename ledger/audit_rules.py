@@ -187,7 +187,7 @@ def an_export_is_answered_once(step: Step) -> str | None:
 
 def a_seal_fixes_what_stood(step: Step) -> str | None:
     body = step.entry.body
-    if not isinstance(body, Seal) or step.standing.unsure:
+    if not isinstance(body, Seal) or step.standing.unsure or step.standing.rows_differ:
         return None
     if body.at >= step.entry.seq:
         return f"it seals entry {body.at}, which does not stand before it"

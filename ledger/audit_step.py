@@ -16,8 +16,9 @@ from ledger.transfer import deltas
 class Standing:
     """What the entries up to here have left.
 
-    `unsure`: an entry before could not be read, so a reference may lead nowhere without being wrong. Its id is
-    `unreadable`; the accounts it may have opened or changed are `doubted`: nothing is said of their terms.
+    `rows_differ`: a posting's row was not what the bytes say. `unsure`: an entry could not be read, so a
+    reference may lead nowhere without being wrong. Its id is `unreadable`; the accounts it may have opened or
+    changed are `doubted`: nothing is said of their terms.
     """
 
     store: Store
@@ -27,6 +28,7 @@ class Standing:
     answered: set[str] = field(default_factory=set)
     recorded: datetime = NO_ENTRY.recorded
     policy: int = 0
+    rows_differ: bool = False
     unsure: bool = False
     unreadable: set[str] = field(default_factory=set)
     doubted: set[Key] = field(default_factory=set)
@@ -70,7 +72,7 @@ def after_of(entry: Entry, before: tuple[Account, ...], standing: Standing) -> t
 def move_on(step: Step) -> None:
     """Let the entry stand: what it leaves is what the next one meets."""
     entry, standing = step.entry, step.standing
-    standing.recorded = max(standing.recorded, entry.recorded)
+    standing.recorded = entry.recorded
     for account in step.after:
         standing.accounts[account.key] = account
     if KINDS[entry.kind].reserves:

@@ -45,6 +45,14 @@ class TreeCheck:
         row = self._level(0).next
         return row.hash if row is not None and row.idx == seq else None
 
+    def holds(self, seq: int, leaf: bytes) -> bool:
+        """Tell whether the node above leaf `seq`, the next to be pushed, was made with this hash."""
+        left, right = (self._lefts[0], leaf) if seq & 1 else (leaf, self.next_leaf(seq + 1))
+        above = self._level(1).next
+        if left is None or right is None or above is None or above.idx != seq >> 1:
+            return False
+        return above.hash == node_hash(left, right)
+
     def push(self, leaf: bytes | None) -> None:
         """Take this for the next leaf, and check the nodes it completes. None: nobody knows it any more."""
         node, index, level = leaf, self._size, 0

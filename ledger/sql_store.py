@@ -65,7 +65,7 @@ class SqlStore:
             f" FROM ledger_entry e WHERE book = ? AND id IN ({marks})",
             [self._book, *ids],
         )
-        return {id_: Found(seq, bytes(data), closed_by) for id_, seq, data, closed_by in rows}
+        return {id_: Found(seq, _as_bytes(data), closed_by) for id_, seq, data, closed_by in rows}
 
     def answered(self, answers: str) -> bool:
         query = "SELECT 1 FROM ledger_entry WHERE book = ? AND answers = ?"
@@ -167,7 +167,7 @@ class SqlStore:
             "SELECT seq, bytes FROM ledger_entry WHERE book = ? AND seq >= ? AND seq < ? ORDER BY seq",
             [self._book, start, stop],
         )
-        return ((seq, bytes(data)) for seq, data in rows)
+        return ((seq, _as_bytes(data)) for seq, data in rows)
 
     def entry_rows(self) -> Iterator[EntryRow]:
         query = f"SELECT {_ENTRY} FROM ledger_entry WHERE book = ? ORDER BY seq"
@@ -207,11 +207,14 @@ class SqlStore:
     def _execute(self, cursor: Any, sql: str, values: Sequence[Any]) -> Any:
         try:
             cursor.execute(sql if self._mark == "?" else sql.replace("?", self._mark), values)
-        except self._driver.IntegrityError as error:
-            raise IntegrityError(f"book {self._book}: {error}") from error
         except self._driver.Error as error:
-            raise StoreFailed(f"book {self._book}: {error}") from error
+            raise self._named(error) from error
         return cursor
+
+    def _named(self, error: Exception) -> Exception:
+        """Return the driver's error as one of ours."""
+        kind = IntegrityError if isinstance(error, self._driver.IntegrityError) else StoreFailed
+        return kind(f"book {self._book}: {error}")
 
     def _rows(self, sql: str, values: Sequence[Any]) -> list[Any]:
         rows: list[Any] = self._run(sql, values).fetchall()
@@ -219,8 +222,11 @@ class SqlStore:
 
     def _stream(self, sql: str, values: Sequence[Any]) -> Iterator[Any]:
         cursor = self._execute(self._new_cursor(), sql, values)
-        while rows := cursor.fetchmany(1000):
-            yield from rows
+        try:
+            while rows := cursor.fetchmany(1000):
+                yield from rows
+        except self._driver.Error as error:
+            raise self._named(error) from error
 
 
 @lru_cache(maxsize=8)
@@ -252,9 +258,14 @@ def _accounts_sql(keys: int) -> str:
 
 
 def _entry_row(row: Sequence[Any]) -> EntryRow:
-    """Return the row with its bytes as bytes: PostgreSQL drivers may give a memoryview."""
+    """Return the row as it is stored, so that the audit sees bytes that were turned into text."""
     entry = EntryRow(*row)
-    return entry if type(entry.bytes) is bytes else entry._replace(bytes=bytes(entry.bytes))
+    return entry._replace(bytes=bytes(entry.bytes)) if isinstance(entry.bytes, memoryview) else entry
+
+
+def _as_bytes(value: bytes | memoryview | str) -> bytes:
+    """Return a BLOB as bytes: a driver may give a memoryview, and SQLite text where somebody stored text."""
+    return value.encode() if isinstance(value, str) else bytes(value)
 
 
 def _split_edge(edge: bytes) -> tuple[bytes, ...]:

@@ -1,0 +1,362 @@
+"""The audit against tampering: what a hand with full access to the database does is found, and named.
+
+Each test opens a book, lets the hand work on the database with all guards lifted, and reads the findings.
+"""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Engine, text
+
+from ledger import guards
+from ledger.account import AccountTerms
+from ledger.audit import audit, take_stock
+from ledger.entry import encode, parse
+from ledger.merkle import leaf_hash
+from ledger.sql_store import SqlStore
+from tests.ledger.desk import BOOK, DIGEST, EXPIRED, ISSUE, LI, NONG, POOL, WANG, ZHAO, Desk, desk_at, leg
+
+SETTLE = 6  # the entry that most tests lay their hand on
+LAST = 19
+
+
+def a_day(desk: Desk) -> None:
+    """Entries 0 to 19, of all kinds that move something."""
+    desk.open()  # 0 genesis, 1 account, 2 transfer
+    desk.transfer(WANG, NONG, 30)  # 3
+    desk.transfer(ISSUE, LI, 100)  # 4
+    reserved = desk.reserve(WANG, LI, 60)  # 5
+    settled = desk.do("settle", reserved.id, 45)  # 6
+    desk.reserve(WANG, NONG, 20)  # 7
+    desk.do("reverse", settled.id, 5)  # 8
+    other = desk.reserve(LI, ZHAO, 10)  # 9
+    desk.do("release", other.id, "no_show")  # 10
+    desk.do("open_accounts", [AccountTerms(ZHAO, "min", "member", status="frozen")])  # 11
+    desk.do("expire", [leg(LI, 3)], [leg(EXPIRED, 3)])  # 12
+    desk.do("seal", 12)  # 13
+    desk.book.remark(desk.particulars(memo=DIGEST))  # 14
+    for _ in range(3):  # 15 16 17
+        desk.transfer(WANG, POOL, 7, with_id=settled.id)
+    desk.transfer(LI, WANG, 9)  # 18
+    desk.transfer(WANG, LI, 9)  # 19
+
+
+class Hand:
+    """Full access to the database file, with the guards lifted before and put back afterwards."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.connection = desk.store._connection
+
+    def run(self, sql: str, **values) -> None:
+        for table in guards._KEYS:
+            for act in ("update", "delete", "replace"):
+                self.connection.execute(text(f"DROP TRIGGER IF EXISTS {table}_no_{act}"))
+        self.connection.execute(text(sql), values)
+        guards.create(self.connection)
+
+    def edit(self, seq: int, old: bytes, new: bytes, *, rehash: bool = False) -> None:
+        data = self.bytes(seq)
+        assert old in data
+        self.put(seq, data.replace(old, new), rehash=rehash)
+
+    def bytes(self, seq: int) -> bytes:
+        return next(self.desk.store.entry_bytes(seq, seq + 1))[1]
+
+    def put(self, seq: int, data: bytes, *, rehash: bool = False) -> None:
+        self.run("UPDATE ledger_entry SET bytes = :data WHERE seq = :seq", data=data, seq=seq)
+        if rehash:
+            self.run(
+                "UPDATE ledger_node SET hash = :leaf WHERE level = 0 AND idx = :seq",
+                leaf=leaf_hash(data),
+                seq=seq,
+            )
+
+    def findings(self) -> list[tuple[str, int | None]]:
+        return [(f.kind, f.seq) for f in audit(SqlStore(self.connection, BOOK), secrets=self.desk.safe)]
+
+
+@pytest.fixture
+def hand(engine: Engine):
+    with desk_at(engine) as desk:
+        a_day(desk)
+        yield Hand(desk)
+
+
+def test_an_untouched_book_has_no_findings(hand):
+    report = take_stock(hand.desk.store, secrets=hand.desk.safe)
+
+    assert report.findings == ()
+    assert (report.entries, report.states_opened, report.states_erased) == (20, 30, 0)
+
+
+def test_without_secrets_no_state_is_opened(hand):
+    report = take_stock(hand.desk.store)
+
+    assert (report.states_opened, report.states_erased, report.findings) == (0, 0, ())
+
+
+def test_a_destroyed_secret_is_a_figure_and_no_finding(hand):
+    hand.desk.safe.destroyed.add(LI)
+
+    report = take_stock(hand.desk.store, secrets=hand.desk.safe)
+
+    assert report.findings == ()
+    assert (report.states_opened, report.states_erased) == (21, 9)
+
+
+def test_progress_is_told(hand):
+    heard = []
+
+    take_stock(hand.desk.store, progress=lambda done, size: heard.append((done, size)))
+
+    assert heard[-1] == (20, 20)
+
+
+@pytest.mark.parametrize("seq", range(20))
+def test_one_changed_byte_names_exactly_its_entry(hand, seq):
+    data = bytearray(hand.bytes(seq))
+    data[len(data) // 2] ^= 1
+
+    hand.put(seq, bytes(data))
+
+    assert hand.findings() == [("EDITED", seq)]
+
+
+def test_every_changed_byte_of_an_entry_is_found(hand):
+    data = hand.bytes(SETTLE)
+    for place in range(len(data)):
+        hand.put(SETTLE, data[:place] + bytes([data[place] ^ 0x04]) + data[place + 1 :])
+
+        assert hand.findings() == [("EDITED", SETTLE)]
+
+
+@pytest.mark.parametrize("seq", range(LAST))
+def test_an_entry_rewritten_with_its_leaf_is_betrayed_by_the_next_and_by_the_tree(hand, seq):
+    hand.edit(seq, b"timebank/entry/v1\n", b"timebank/entry/v9\n", rehash=True)
+
+    assert hand.findings() == [("EDITED", seq)]
+
+
+def test_the_last_entry_rewritten_with_its_leaf_is_betrayed_by_its_states_and_the_tree(hand):
+    hand.edit(LAST, b"min 9 ", b"min 8 ", rehash=True)
+
+    assert {kind for kind, _ in hand.findings()} == {"BAD_TREE", "BAD_STATE", "PROJECTION_DRIFT"}
+    assert {seq for _, seq in hand.findings()} == {LAST}
+
+
+def test_a_deleted_entry_is_a_gap(hand):
+    hand.run("DELETE FROM ledger_entry WHERE seq = 6")
+
+    assert hand.findings() == [("GAP", 6)]
+
+
+def test_several_deleted_entries_are_one_gap(hand):
+    hand.run("DELETE FROM ledger_entry WHERE seq IN (5, 6, 7)")
+
+    assert hand.findings() == [("GAP", 5)]
+
+
+def test_a_gap_stays_one_when_its_postings_and_leaf_are_gone_too(hand):
+    for table, column in (
+        ("ledger_entry", "seq"),
+        ("ledger_posting", "seq"),
+        ("ledger_node", "level = 0 AND idx"),
+    ):
+        hand.run(f"DELETE FROM {table} WHERE {column} = 6")
+
+    assert hand.findings() == [("GAP", 6)]
+
+
+def test_a_deleted_opening_of_accounts_is_one_gap(hand):
+    hand.run("DELETE FROM ledger_entry WHERE seq = 1")
+
+    assert hand.findings() == [("GAP", 1)]
+
+
+def test_entries_that_changed_places_are_both_named(hand):
+    first, second = hand.bytes(15), hand.bytes(17)
+    hand.put(15, second)
+    hand.put(17, first)
+
+    assert hand.findings() == [("EDITED", 15), ("EDITED", 17)]
+
+
+def test_a_cut_tail_is_short(hand):
+    hand.run("DELETE FROM ledger_entry WHERE seq >= 17")
+
+    assert hand.findings() == [("TAIL_SHORT", 17)]
+
+
+def test_a_tail_cut_everywhere_but_in_the_head_is_short(hand):
+    for table, column in (
+        ("ledger_entry", "seq"),
+        ("ledger_posting", "seq"),
+        ("ledger_node", "level = 0 AND idx"),
+    ):
+        hand.run(f"DELETE FROM {table} WHERE {column} >= 17")
+
+    assert hand.findings() == [("TAIL_SHORT", 17)]
+
+
+def test_an_entry_put_behind_the_head_is_named(hand):
+    entry = parse(hand.bytes(LAST))
+    forged = encode(type(entry)(*(getattr(entry, name) for name in entry.__dataclass_fields__)))
+    hand.run(
+        "INSERT INTO ledger_entry (book, seq, id, prev, kind, recorded, policy, bytes)"
+        " VALUES (:book, 20, 'x', x'00', 'transfer', '', 0, :data)",
+        book=BOOK,
+        data=forged,
+    )
+
+    assert hand.findings() == [("BEYOND_HEAD", 20)]
+
+
+def test_two_entries_with_one_seq_are_named(hand):
+    rows = list(hand.desk.store.entry_rows())
+    store = SqlStore(hand.connection, BOOK)
+    store.entry_rows = lambda: iter([*rows[:7], rows[6], *rows[7:]])
+
+    assert [(finding.kind, finding.seq) for finding in audit(store)] == [("DUPLICATE_SEQ", 6)]
+
+
+@pytest.mark.parametrize("level", range(4))
+def test_a_changed_node_is_named_and_no_other(hand, level):
+    hand.run("UPDATE ledger_node SET hash = zeroblob(32) WHERE level = :level AND idx = 1", level=level)
+
+    first, last = 1 << level, (2 << level) - 1
+    [(kind, seq)] = hand.findings()
+    assert kind == "BAD_TREE"
+    assert first <= seq <= last
+
+
+@pytest.mark.parametrize("level", range(4))
+def test_a_deleted_node_is_named(hand, level):
+    hand.run("DELETE FROM ledger_node WHERE level = :level AND idx = 1", level=level)
+
+    assert [kind for kind, _ in hand.findings()] == ["BAD_TREE"]
+
+
+@pytest.mark.parametrize(("level", "idx"), [(0, 20), (0, 99), (2, 5), (4, 1), (5, 0)])
+def test_a_node_without_a_place_is_named(hand, level, idx):
+    hand.run(
+        "INSERT INTO ledger_node VALUES (:book, :level, :idx, zeroblob(32))", book=BOOK, level=level, idx=idx
+    )
+
+    assert [kind for kind, _ in hand.findings()] == ["BAD_TREE"]
+
+
+COLUMNS = {
+    "id": "'019326a4-5c1e-8b0a-9d2f-4e1f0a6b7c8d'",
+    "prev": "zeroblob(32)",
+    "kind": "'release'",
+    "recorded": "'2026-11-22T00:57:00Z'",
+    "service": "'2026-11-22'",
+    "site": "'45012510020101'",
+    "policy": "7",
+    "ref": "NULL",
+    "with_id": "id",
+    "answers": "'x 1'",
+}
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_a_column_that_is_not_what_the_bytes_say_is_named(hand, column):
+    hand.run(f"UPDATE ledger_entry SET {column} = {COLUMNS[column]} WHERE seq = 6")
+
+    findings = hand.findings()
+    assert findings[0] == ("PROJECTION_DRIFT", 6)
+    # Whoever changes the id of a settlement also cuts off what refers to it.
+    assert {kind for kind, _ in findings[1:]} <= ({"BAD_REF"} if column == "id" else set())
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "amount = 44",
+        "held = 61",
+        "debits = debits + 1",
+        "credits = 0",
+        "pending_debits = 1",
+        "side = 'credit'",
+    ],
+)
+def test_a_posting_that_is_not_what_the_bytes_say_is_named(hand, change):
+    hand.run(f"UPDATE ledger_posting SET {change} WHERE seq = 6 AND handle = '{WANG}'")
+
+    assert hand.findings() == [("PROJECTION_DRIFT", 6)]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        f"DELETE FROM ledger_posting WHERE seq = 6 AND handle = '{WANG}'",
+        f"INSERT INTO ledger_posting VALUES ('{BOOK}', 6, '{ZHAO}', 'min', 99, 'debit', 1, NULL, 0, 0, 0, 0)",
+        f"INSERT INTO ledger_posting VALUES ('{BOOK}', 14, '{ZHAO}', 'min', 99, 'debit', 1, NULL, 0, 0, 0, 0)",
+        f"INSERT INTO ledger_posting VALUES ('{BOOK}', 99, '{ZHAO}', 'min', 99, 'debit', 1, NULL, 0, 0, 0, 0)",
+    ],
+)
+def test_a_posting_too_few_or_too_many_is_found(hand, change):
+    hand.run(change)
+
+    assert [kind for kind, _ in hand.findings()] == ["PROJECTION_DRIFT"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "debits = debits + 1",
+        "credits = credits + 1",
+        "pending_credits = 9",
+        "version = version + 1",
+        "last = 3",
+        "last = NULL",
+        "credit_limit = 500",
+        "status = 'closed'",
+        "class = 'pool'",
+        "belongs_to = 'elsewhere'",
+    ],
+)
+def test_an_account_that_is_not_as_its_entries_left_it_is_named(hand, change):
+    hand.run(f"UPDATE ledger_account SET {change} WHERE handle = '{LI}'")
+
+    assert hand.findings() == [("PROJECTION_DRIFT", LAST)]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        f"DELETE FROM ledger_account WHERE handle = '{LI}'",
+        f"INSERT INTO ledger_account VALUES ('{BOOK}', 'new', 'min', 'member', '-', 0, 'open', 0, 0, 0, 0, 0, NULL)",
+        "UPDATE ledger_head SET leaf_hash = zeroblob(32)",
+        "UPDATE ledger_head SET edge = zeroblob(64)",
+        "UPDATE ledger_head SET recorded = '2027-01-01T00:00:00Z'",
+        "UPDATE ledger_head SET recorded = 'never'",
+        "UPDATE ledger_head SET policy = 3",
+        "DELETE FROM ledger_head",
+    ],
+)
+def test_a_projection_that_drifted_is_found(hand, change):
+    hand.run(change)
+
+    assert {kind for kind, _ in hand.findings()} == {"PROJECTION_DRIFT"}
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seq=st.integers(0, LAST), data=st.data())
+def test_whatever_is_done_to_the_bytes_of_one_entry_names_it_alone(hand, seq, data):
+    savepoint = hand.connection.begin_nested()
+    before = hand.bytes(seq)
+    start = data.draw(st.integers(0, len(before)))
+    stop = data.draw(st.integers(start, min(start + 80, len(before))))
+    after = before[:start] + data.draw(st.binary(max_size=40)) + before[stop:]
+    hand.put(seq, after)
+
+    assert hand.findings() == ([] if after == before else [("EDITED", seq)])
+    savepoint.rollback()
+
+
+def test_bytes_turned_into_text_are_found(hand):
+    hand.run("UPDATE ledger_entry SET bytes = CAST(bytes AS TEXT) WHERE seq = 6")
+
+    assert hand.findings() == [("EDITED", 6)]

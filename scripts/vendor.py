@@ -58,7 +58,8 @@ def pack(package: str, folder: Path) -> Path:
     """Download the package's tarball into the folder, running none of its scripts."""
     command = ["npm", "pack", "--json", "--ignore-scripts", package]
     answer = subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True)
-    return folder / json.loads(answer.stdout)[0]["filename"]
+    name: str = json.loads(answer.stdout)[0]["filename"]
+    return folder / name
 
 
 def copy(archive: Path, files: dict[str, str], target: Path) -> dict[str, str]:

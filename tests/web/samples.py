@@ -1,4 +1,4 @@
-"""One sample of the variables of each page, and some of its other faces: what the templates document, filled in.
+"""A sample of the variables of each page, and some of its other faces: what the templates document, filled in.
 
 The cast is that of all tests: Wang (78) receives, Li (63) gives, Nong verifies, Chen runs the county.
 """
@@ -17,12 +17,12 @@ ROOT = "9f2c4be07a16d83355a0c1be74f2906d13c8e5aa0b77f4d2169e3c5a8842f01b"
 
 WANG = {"name": "王桂兰", "masked": False, "age": 78}
 LI = {"name": "李秀英", "masked": False, "age": 63}
-NAV_PUBLIC: list[tuple[str, str, str]] = []
 NAV_ELDER = [
     ("/", "首页", "home"),
     ("/needs/new", "我要帮助", "help"),
     ("/time", "我的时间", "clock"),
     ("/confirmations", "确认服务", "done"),
+    ("/me", "我的", "person"),
 ]
 NAV_VOLUNTEER = [
     ("/", "今天", "home"),
@@ -53,7 +53,8 @@ SHELL: Context = {
     "demo": True,
     "county": "上林县",
     "here": "/",
-    "nav": NAV_PUBLIC,
+    "nav": [],
+    "doors": [],
     "actor": None,
     "acting_for": None,
     "contact": {"name": "农建华", "phone": "0771-5550101", "site": "大丰村互助点"},
@@ -61,8 +62,12 @@ SHELL: Context = {
     "values": {},
     "errors": {},
 }
+DOORS = [
+    {"url": "/doors/serving", "words": "我来服务", "icon": "hands", "is_current": True},
+    {"url": "/doors/care", "words": "我要帮助", "icon": "help", "is_current": False},
+]
 ELDER: Context = {"nav": NAV_ELDER, "actor": {"name": "王桂兰", "roles": "老人"}, "emergency": True}
-VOLUNTEER: Context = {"nav": NAV_VOLUNTEER, "actor": {"name": "李秀英", "roles": "志愿者"}}
+VOLUNTEER: Context = {"nav": NAV_VOLUNTEER, "doors": DOORS, "actor": {"name": "李秀英", "roles": "志愿者"}}
 COORDINATOR: Context = {"nav": NAV_COORDINATOR, "actor": {"name": "农建华", "roles": "协管员"}}
 COUNTY: Context = {"nav": NAV_COUNTY, "actor": {"name": "陈卫国", "roles": "县级"}}
 PAGED: Context = {"next_url": "?after=20", "first_url": None}
@@ -86,7 +91,7 @@ STEPS = [
     {"words": "接单，预留1小时", "at": NINE, "who": "李秀英", "note": None},
     {"words": "签到", "at": NINE, "who": "李秀英", "note": None},
     {"words": "签退", "at": TEN, "who": "李秀英", "note": "比约好的多20分"},
-    {"words": "老人确认", "at": TEN, "who": "王桂兰", "note": "用卡和密码数字"},
+    {"words": "老人确认", "at": TEN, "who": "王桂兰", "note": "用卡和数字密码"},
     {"words": "审核", "at": None, "who": None, "note": None},
     {"words": "公示 3 个工作日", "at": None, "who": None, "note": None},
     {"words": "入账", "at": None, "who": None, "note": None},
@@ -108,7 +113,7 @@ SERVICE = {
     "place": "大丰村那马屯，祠堂后面第二家",
     "phone": "13800000078",
     "note": "腿脚不便，请带上轮椅",
-    "way": "老人的卡和密码数字，在志愿者的手机上",
+    "way": "老人的卡和数字密码，在志愿者的手机上",
     "recorded_by": None,
     "notice_begins": None,
     "notice_ends": None,
@@ -147,6 +152,7 @@ KINDS = [
     {"code": "visit", "words": "探访", "hint": "定期上门看望，问问您缺什么", "icon": "door"},
     {"code": "respite", "words": "喘息", "hint": "替家里照顾您的人歇一歇", "icon": "rest"},
 ]
+KIND_CHOICES = [{"code": kind["code"], "words": kind["words"], "icon": kind["icon"]} for kind in KINDS]
 KIND_CARDS = [{**kind, "url": f"/needs/new?kind={kind['code']}"} for kind in KINDS]
 DAYS = [
     {"code": "2026-11-22", "words": "今天", "hint": "11月22日", "icon": None},
@@ -256,11 +262,12 @@ Samples = dict[str, list[Context]]
 PUBLIC: Samples = {
     "front.html": [{"verify_url": "/verify"}, {"verify_url": None, "mode": "elder"}],
     "login.html": [
-        {"way": "card", "next": "", "needs_code": False},
+        {"way": "card", "next": "", "needs_code": False, "resume": ""},
         {
             "way": "phone",
             "next": "/",
             "needs_code": True,
+            "resume": "c2VhbGVk",
             "values": {"phone": "13800000063"},
             "errors": {"password": ["手机号或密码不对。再试一次，或者请协管员帮您换密码。"]},
         },
@@ -378,7 +385,7 @@ CARE: Samples = {
             "service": {**SERVICE, "minutes": 80, "takes_own": True},
             "way": "card",
             "acting_for": "王桂兰",
-            "errors": {"pin": ["密码数字不对，还可以再试 3 次。"]},
+            "errors": {"pin": ["数字密码不对，还可以再试 3 次。"]},
         },
     ],
 }
@@ -429,7 +436,7 @@ GIVING: Samples = {
         {
             **VOLUNTEER,
             "elders": [("m1", "王桂兰 · 那马屯"), ("m2", "韦大爷 · 岜独屯")],
-            "kinds": KINDS,
+            "kinds": KIND_CHOICES,
             "days": DAYS,
             "times": TIMES,
             "lengths": LENGTHS,
@@ -479,7 +486,7 @@ DESK: Samples = {
             "elder": {"id": "m1", "name": "王桂兰", "age": 78, "hamlet": "那马屯", "available": 0},
             "q": "",
             "found": None,
-            "kinds": KINDS,
+            "kinds": KIND_CHOICES,
             "days": DAYS,
             "times": TIMES,
             "lengths": LENGTHS,
@@ -494,7 +501,7 @@ DESK: Samples = {
             "villages": [("450125100201", "大丰镇 大丰村")],
             "sites": [("45012510020101", "大丰村互助点")],
             "tags": [("disabled", "失能"), ("oldest_old", "高龄")],
-            "languages": [("putonghua", "普通话"), ("zhuang", "壮语"), ("cantonese", "粤语（白话）")],
+            "spoken": [("putonghua", "普通话"), ("zhuang", "壮语"), ("cantonese", "粤语（白话）")],
             "ability_levels": [(0, "0 能力完好"), (2, "2 能力中度受损")],
             "livings": [("alone", "独居"), ("with_family", "与家人同住")],
             "consent": {
@@ -754,6 +761,7 @@ OWN: Samples = {
             "export_url": "/me/export",
         }
     ],
+    "resume.html": [{**VOLUNTEER, "path": "/services", "inputs": [("kind", "medical"), ("minutes", "60")]}],
     "api_docs.html": [{"spec_url": "/api/v1/openapi.json"}],
 }
 

@@ -1,0 +1,90 @@
+"""Every page as an old phone shows it, 320 px wide, in both modes: nothing runs off, all can be tapped and read."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, sync_playwright
+
+from tests.web.pages import STATIC, environment, render
+from tests.web.samples import all_samples
+
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    # The samples are files; axe reads their style sheets as a script would, which files may not.
+    "--disable-web-security",
+    "--allow-file-access-from-files",
+]
+LEAST_TARGET = 44
+LEAST_MAIN_TARGET = {"standard": 44, "elder": 60}
+
+# The height of everything one taps, leaving out links inside a sentence (WCAG 2.2, 2.5.8).
+TARGETS = """main => [...document.querySelectorAll(main ? ".button.main, .door, .choice, .nav a" :
+    "a, button, input:not([type=hidden]), select, textarea, summary")]
+  .map(each => ["radio", "checkbox"].includes(each.type) ? each.closest("label") : each)
+  .filter(each => getComputedStyle(each).display !== "inline" && each.getBoundingClientRect().width > 0)
+  .map(each => [each.textContent.trim().slice(0, 20), Math.round(each.getBoundingClientRect().height)])"""
+
+SAMPLES = {name: (template, context) for name, template, context in all_samples() if name != "api_docs-0"}
+each_page_in_both_modes = pytest.mark.parametrize(
+    ("name", "mode"), [(name, mode) for name in SAMPLES for mode in ("standard", "elder")]
+)
+
+
+@pytest.fixture(scope="module")
+def phone() -> Iterator[Page]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser.new_page(viewport={"width": 320, "height": 640})
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def axe() -> Axe:
+    return Axe()
+
+
+@each_page_in_both_modes
+def test_it_fits_and_can_be_tapped_and_read_aloud(
+    phone: Page, axe: Axe, tmp_path: Path, name: str, mode: str
+) -> None:
+    template, context = SAMPLES[name]
+    file = tmp_path / "page.html"
+    file.write_text(
+        render(template, {**context, "mode": mode}, environment(static_url=STATIC.as_uri())), "utf-8"
+    )
+
+    phone.goto(file.as_uri())
+
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 320
+    assert too_small(phone, LEAST_TARGET, main=False) == []
+    assert too_small(phone, LEAST_MAIN_TARGET[mode], main=True) == []
+    assert [(each["id"], each["nodes"][0]["html"]) for each in axe.run(phone).response["violations"]] == []
+
+
+def too_small(phone: Page, least: int, *, main: bool) -> list[tuple[str, int]]:
+    return [target for target in phone.evaluate(TARGETS, main) if target[1] < least]
+
+
+def test_large_type_is_large(phone: Page, tmp_path: Path) -> None:
+    template, context = SAMPLES["elder_home-0"]
+    file = tmp_path / "page.html"
+    file.write_text(
+        render(template, {**context, "mode": "elder"}, environment(static_url=STATIC.as_uri())), "utf-8"
+    )
+
+    phone.goto(file.as_uri())
+
+    assert pixels(phone, "main p, main a, footer p, .nav a") >= 18
+    assert pixels(phone, ".door strong") >= 30
+
+
+def pixels(phone: Page, selector: str) -> float:
+    """Return the smallest type among the elements, in CSS pixels."""
+    script = "found => Math.min(...found.map(each => parseFloat(getComputedStyle(each).fontSize)))"
+    return float(phone.eval_on_selector_all(selector, script))

@@ -25,26 +25,36 @@ Debits come first, each side sorted by handle and unit; an account stands in an 
 """
 
 import hmac
+import re
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import cast
 
 from ledger.account import Side, new_handle
 from ledger.commitment import commit_digest
 from ledger.errors import MalformedEntry
 from ledger.grammar import (
+    BOOK,
+    DAY,
+    HANDLE,
+    HASH,
+    ID,
+    MAX_NUMBER,
+    NUMBER,
+    SITE,
+    TIME,
+    UNIT,
     checked,
     checked_hash,
     checked_number,
     format_time,
     read_day,
-    read_hash,
-    read_number,
     read_time,
 )
 from ledger.kinds import KINDS, Kind
 from ledger.lines import Lines
-from ledger.own_lines import Body, require_sorted
+from ledger.own_lines import Body
 
 __all__ = ["Entry", "Posting", "commit_digest", "encode", "entry_id", "new_handle", "parse"]
 
@@ -86,85 +96,130 @@ class Entry:
     acts: bytes | None = None
 
 
+_HEADER = re.compile(
+    f"{VERSION}\n"
+    f"book ({BOOK})\n"
+    f"seq ({NUMBER})\n"
+    f"prev ({HASH})\n"
+    f"id ({ID})\n"
+    f"kind ([a-z]+)\n"
+    f"recorded ({TIME})\n"
+    f"(?:service ({DAY})\n)?"
+    f"(?:site ({SITE})\n)?"
+    f"policy ({NUMBER})\n"
+    f"(?:ref ({ID})\n)?"
+    f"(?:with ({ID})\n)?"
+)
+_POSTING = re.compile(f"(debit|credit) ({HANDLE}) ({UNIT}) ({NUMBER})(?: held ({NUMBER}))? state ({HASH})\n")
+_DIGESTS = re.compile(f"(?:memo sha256 ({HASH})\n)?(?:acts sha256 ({HASH})\n)?")
+
+
 def encode(entry: Entry) -> bytes:
     """Return the bytes of an entry. Raises MalformedEntry where a value cannot stand in one."""
-    kind = _kind(entry.kind)
-    _require_shape(entry, kind)
-    lines = [
-        VERSION,
-        f"book {checked('book', entry.book)}",
-        f"seq {checked_number(entry.seq)}",
-        f"prev {checked_hash(entry.prev).hex()}",
-        f"id {checked('id', entry.id)}",
-        f"kind {entry.kind}",
-        f"recorded {format_time(entry.recorded)}",
-    ]
-    if entry.service is not None:
-        lines.append(f"service {entry.service.isoformat()}")
-    if entry.site is not None:
-        lines.append(f"site {checked('site', entry.site)}")
-    lines.append(f"policy {checked_number(entry.policy)}")
-    if entry.ref is not None:
-        lines.append(f"ref {checked('id', entry.ref)}")
-    if entry.with_id is not None:
-        lines.append(f"with {checked('id', entry.with_id)}")
-    if entry.body is not None:
-        lines += entry.body.write()
-    lines += [_posting_line(posting, kind) for posting in entry.postings]
-    if entry.memo is not None:
-        lines.append(f"memo sha256 {checked_hash(entry.memo).hex()}")
-    if entry.acts is not None:
-        lines.append(f"acts sha256 {checked_hash(entry.acts).hex()}")
-    lines.append("")
-    data = "\n".join(lines).encode("ascii")
-    if len(data) > MAX_BYTES:
-        raise MalformedEntry(f"{len(data)} bytes, at most {MAX_BYTES}")
-    return data
+    checked("book", entry.book)
+    checked_number(entry.seq)
+    checked_hash(entry.prev)
+    checked("id", entry.id)
+    checked_number(entry.policy)
+    for what, text in (("site", entry.site), ("id", entry.ref), ("id", entry.with_id)):
+        if text is not None:
+            checked(what, text)
+    for posting in entry.postings:
+        checked("handle", posting.handle)
+        checked("unit", posting.unit)
+        checked_hash(posting.state)
+    for digest in (entry.memo, entry.acts):
+        if digest is not None:
+            checked_hash(digest)
+    _require_shape(entry)
+    return _format(entry)
 
 
 def parse(data: bytes) -> Entry:
     """Return what the bytes say. Raises MalformedEntry unless `encode` writes exactly these bytes."""
-    lines = Lines(data)
-    if lines.take(VERSION):
-        raise MalformedEntry(f"the first line is not {VERSION!r}")
-    book, seq, prev = lines.take("book"), read_number(lines.take("seq")), read_hash(lines.take("prev"))
-    id_, kind_name = lines.take("id"), lines.take("kind")
-    kind = _kind(kind_name)
-    recorded = read_time(lines.take("recorded"))
-    service = lines.take_if("service")
-    site = lines.take_if("site")
-    policy = read_number(lines.take("policy"))
-    ref = lines.take_if("ref")
-    with_id = lines.take_if("with")
-    body = None if kind.read is None else kind.read(lines)
-    postings = []
-    while (debit := lines.take_if("debit")) is not None:
-        postings.append(_read_posting("debit", debit))
-    while (credit := lines.take_if("credit")) is not None:
-        postings.append(_read_posting("credit", credit))
-    memo = lines.take_if("memo")
-    acts = lines.take_if("acts")
-    lines.end()
+    try:
+        text = data.decode("ascii")
+    except UnicodeDecodeError as error:
+        raise MalformedEntry(f"byte {error.start} is not ASCII") from error
+    header = _HEADER.match(text)
+    if header is None:
+        raise MalformedEntry("the lines up to its own are not as they must be")
+    book, seq, prev, id_, kind, recorded, service, site, policy, ref, with_id = header.groups()
+    lines = Lines(text, header.end())
+    read = _kind(kind).read
+    body = None if read is None else read(lines)
+    postings, at = _read_postings(text, lines.at)
+    digests = _DIGESTS.fullmatch(text, at)
+    if digests is None:
+        raise MalformedEntry(f"nothing of the kind may stand at {text[at : at + 40]!r}")
+    memo, acts = digests.groups()
     entry = Entry(
         book,
-        seq,
-        prev,
+        int(seq),
+        bytes.fromhex(prev),
         id_,
-        kind_name,
-        recorded,
-        policy,
+        kind,
+        read_time(recorded),
+        int(policy),
         body,
-        tuple(postings),
+        postings,
         None if service is None else read_day(service),
         site,
         ref,
         with_id,
-        None if memo is None else _read_digest(memo),
-        None if acts is None else _read_digest(acts),
+        None if memo is None else bytes.fromhex(memo),
+        None if acts is None else bytes.fromhex(acts),
     )
-    if encode(entry) != data:
+    _require_shape(entry)
+    if _format(entry) != data:
         raise MalformedEntry("it is written another way")
     return entry
+
+
+def _read_postings(text: str, at: int) -> tuple[tuple[Posting, ...], int]:
+    """Return the postings that begin at this place, and the place where they end."""
+    postings = []
+    while (match := _POSTING.match(text, at)) is not None:
+        side, handle, unit, amount, held, state = match.groups()
+        # The pattern lets nothing else through, which the type checker cannot see.
+        side = cast(Side, side)
+        postings.append(
+            Posting(
+                side, handle, unit, int(amount), None if held is None else int(held), bytes.fromhex(state)
+            )
+        )
+        at = match.end()
+    return tuple(postings), at
+
+
+def _format(entry: Entry) -> bytes:
+    """Return the text of an entry whose values and shape are known to be right."""
+    lines = [
+        f"{VERSION}\nbook {entry.book}\nseq {entry.seq}\nprev {entry.prev.hex()}\nid {entry.id}\n"
+        f"kind {entry.kind}\nrecorded {format_time(entry.recorded)}\n"
+    ]
+    if entry.service is not None:
+        lines.append(f"service {entry.service.isoformat()}\n")
+    if entry.site is not None:
+        lines.append(f"site {entry.site}\n")
+    lines.append(f"policy {entry.policy}\n")
+    if entry.ref is not None:
+        lines.append(f"ref {entry.ref}\n")
+    if entry.with_id is not None:
+        lines.append(f"with {entry.with_id}\n")
+    if entry.body is not None:
+        lines += [f"{line}\n" for line in entry.body.write()]
+    for p in entry.postings:
+        held = "" if p.held is None else f" held {p.held}"
+        lines.append(f"{p.side} {p.handle} {p.unit} {p.amount}{held} state {p.state.hex()}\n")
+    if entry.memo is not None:
+        lines.append(f"memo sha256 {entry.memo.hex()}\n")
+    if entry.acts is not None:
+        lines.append(f"acts sha256 {entry.acts.hex()}\n")
+    data = "".join(lines).encode("ascii")
+    if len(data) > MAX_BYTES:
+        raise MalformedEntry(f"{len(data)} bytes, at most {MAX_BYTES}")
+    return data
 
 
 def entry_id(secret: bytes, actor: str, key: str, n: int) -> str:
@@ -187,8 +242,11 @@ def _kind(name: str) -> Kind:
     return kind
 
 
-def _require_shape(entry: Entry, kind: Kind) -> None:
-    """Refuse what entries of this kind do not carry, and the lack of what they must."""
+def _require_shape(entry: Entry) -> None:
+    """Refuse what entries of this kind do not carry, the lack of what they must, and numbers out of range."""
+    kind = _kind(entry.kind)
+    if entry.seq > MAX_NUMBER or entry.policy > MAX_NUMBER:
+        raise MalformedEntry(f"a number is beyond {MAX_NUMBER}")
     if (type(entry.body) if entry.body is not None else None) is not kind.body:
         raise MalformedEntry(f"{entry.kind} has other lines of its own")
     if (entry.ref is not None) is not bool(kind.closes):
@@ -199,53 +257,26 @@ def _require_shape(entry: Entry, kind: Kind) -> None:
         raise MalformedEntry(f"{entry.kind} has no site")
     if entry.memo is None and kind.said:
         raise MalformedEntry(f"{entry.kind} needs a memo")
-    _require_postings(entry.postings, kind)
+    if kind.moves:
+        _require_postings(entry.postings, kind)
+    elif entry.postings:
+        raise MalformedEntry(f"{entry.kind} has no postings")
 
 
 def _require_postings(postings: tuple[Posting, ...], kind: Kind) -> None:
-    if not kind.moves:
-        if postings:
-            raise MalformedEntry("this kind has no postings")
-        return
     if not 2 <= len(postings) <= MAX_POSTINGS:
         raise MalformedEntry(f"{len(postings)} postings, want 2 to {MAX_POSTINGS}")
-    debits = [(p.handle, p.unit) for p in postings if p.side == "debit"]
-    credits = [(p.handle, p.unit) for p in postings[len(debits) :] if p.side == "credit"]
-    if len(debits) + len(credits) != len(postings):
-        raise MalformedEntry("debits come before credits")
-    require_sorted(debits)
-    require_sorted(credits)
-    if not set(debits).isdisjoint(credits):
+    before = ("", "", "")
+    for p in postings:
+        place = ("a" if p.side == "debit" else "b", p.handle, p.unit)
+        if place <= before:
+            raise MalformedEntry("debits come first, each side sorted by handle and unit, none twice")
+        before = place
+        if not kind.least <= p.amount <= MAX_NUMBER:
+            raise MalformedEntry(f"amount {p.amount}, want {kind.least} to {MAX_NUMBER}")
+        if (p.held is not None) is not kind.held:
+            raise MalformedEntry("held stands in the postings of a settle, and only there")
+        if p.held is not None and not max(p.amount, 1) <= p.held <= MAX_NUMBER:
+            raise MalformedEntry(f"amount {p.amount} of {p.held} held")
+    if len({(p.handle, p.unit) for p in postings}) != len(postings):
         raise MalformedEntry("an account stands in an entry once")
-
-
-def _posting_line(posting: Posting, kind: Kind) -> str:
-    checked("handle", posting.handle)
-    checked("unit", posting.unit)
-    if checked_number(posting.amount) < kind.least:
-        raise MalformedEntry(f"amount {posting.amount}, want at least {kind.least}")
-    if (posting.held is not None) is not kind.held:
-        raise MalformedEntry("held stands in the postings of a settle, and only there")
-    held = ""
-    if posting.held is not None:
-        if checked_number(posting.held) < max(posting.amount, 1):
-            raise MalformedEntry(f"amount {posting.amount} of {posting.held} held")
-        held = f" held {posting.held}"
-    state = checked_hash(posting.state).hex()
-    return f"{posting.side} {posting.handle} {posting.unit} {posting.amount}{held} state {state}"
-
-
-def _read_posting(side: Side, text: str) -> Posting:
-    match text.split(" "):
-        case [handle, unit, amount, "state", state]:
-            return Posting(side, handle, unit, read_number(amount), None, read_hash(state))
-        case [handle, unit, amount, "held", held, "state", state]:
-            return Posting(side, handle, unit, read_number(amount), read_number(held), read_hash(state))
-    raise MalformedEntry(f"{side} {text!r} is no posting")
-
-
-def _read_digest(text: str) -> bytes:
-    algorithm, _, digest = text.partition(" ")
-    if algorithm != "sha256":
-        raise MalformedEntry(f"{algorithm!r} is no digest we know")
-    return read_hash(digest)

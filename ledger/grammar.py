@@ -1,7 +1,7 @@
 """The values entries are made of: for each, what is accepted and how it is written.
 
-A reader takes text and gives the value; a writer gives the one text of a value. A reader accepts exactly
-what its writer writes, so `int("+42")` or `date.fromisoformat("20261122")` cannot slip a second spelling in.
+Patterns stand for the whole of a value. A reader takes text and gives the value; it accepts exactly what its
+writer writes, so `int("+42")` or `date.fromisoformat("20261122")` cannot slip a second spelling in.
 """
 
 import re
@@ -12,25 +12,37 @@ from ledger.errors import MalformedEntry
 MAX_NUMBER = 9_007_199_254_740_991  # 2^53 - 1: the largest integer that JavaScript holds exactly
 HASH_BYTES = 32
 
+BOOK = r"[0-9]{6}"
+SITE = r"[0-9]{14}"
+ID = r"[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"  # UUID version 8
+HANDLE = r"[a-z2-7]{20}"
+UNIT = r"min|pt|g\.[a-z0-9]{1,24}"
+NUMBER = r"0|[1-9][0-9]{0,15}"
+HASH = r"[0-9a-f]{64}"
+TIME = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z"
+DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
 _PATTERNS = {
-    "book": re.compile(r"[0-9]{6}"),
-    "id": re.compile(
-        r"[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
-    ),  # UUID version 8
-    "site": re.compile(r"[0-9]{14}"),
-    "handle": re.compile(r"[a-z2-7]{20}"),
-    "unit": re.compile(r"min|pt|g\.[a-z0-9]{1,24}"),
-    "of": re.compile(r"-|[0-9]{6}|[0-9]{14}|[a-z2-7]{20}"),  # none, book, site, programme
-    "origin": re.compile(r"[!-*,-~]{1,255}"),  # printable, no space and no "+": it is also a key name
-    "vkey": re.compile(r"[!-*,-~]{1,255}\+[0-9a-f]{8}\+[A-Za-z0-9+/]{4,4000}={0,2}"),
-    "reason": re.compile(r"cancelled|declined|timeout|upheld|replaced|no_show"),
-    "class": re.compile(
-        r"issue|grant|pool|member|household|shop|donor|consumed|spoiled|difference|deducted|expired|loss|clearing"
-    ),
-    "status": re.compile(r"open|frozen|closed"),
+    what: re.compile(pattern)
+    for what, pattern in {
+        "book": BOOK,
+        "id": ID,
+        "site": SITE,
+        "handle": HANDLE,
+        "unit": UNIT,
+        "number": NUMBER,
+        "SHA-256": HASH,
+        "time": TIME,
+        "day": DAY,
+        "of": f"-|{BOOK}|{SITE}|{HANDLE}",  # nothing, a book, a site, a programme
+        "origin": r"[!-*,-~]{1,255}",  # printable, no space and no "+": it is also a key name
+        "vkey": r"[!-*,-~]{1,255}\+[0-9a-f]{8}\+[A-Za-z0-9+/]{4,4000}={0,2}",
+        "reason": "cancelled|declined|timeout|upheld|replaced|no_show",
+        "class": "issue|grant|pool|member|household|shop|donor|consumed|spoiled|difference|deducted|expired|loss"
+        "|clearing",
+        "status": "open|frozen|closed",
+    }.items()
 }
-_NUMBER = re.compile(r"0|[1-9][0-9]{0,15}")
-_HASH = re.compile(r"[0-9a-f]{64}")
 
 
 def checked(what: str, text: str) -> str:
@@ -41,9 +53,7 @@ def checked(what: str, text: str) -> str:
 
 
 def read_number(text: str) -> int:
-    if _NUMBER.fullmatch(text) is None:
-        raise MalformedEntry(f"{text!r} is no number")
-    return checked_number(int(text))
+    return checked_number(int(checked("number", text)))
 
 
 def checked_number(value: int) -> int:
@@ -53,9 +63,7 @@ def checked_number(value: int) -> int:
 
 
 def read_hash(text: str) -> bytes:
-    if _HASH.fullmatch(text) is None:
-        raise MalformedEntry(f"{text!r} is no SHA-256 in lower-case hex")
-    return bytes.fromhex(text)
+    return bytes.fromhex(checked("SHA-256", text))
 
 
 def checked_hash(value: bytes) -> bytes:
@@ -66,12 +74,9 @@ def checked_hash(value: bytes) -> bytes:
 
 def read_time(text: str) -> datetime:
     try:
-        value = datetime.fromisoformat(text)
+        return datetime.fromisoformat(checked("time", text))
     except ValueError as error:
-        raise MalformedEntry(f"{text!r} is no time") from error
-    if value.tzinfo is None or format_time(value) != text:
-        raise MalformedEntry(f"{text!r} is not written YYYY-MM-DDTHH:MM:SSZ")
-    return value
+        raise MalformedEntry(f"{text} is no time") from error
 
 
 def format_time(value: datetime) -> str:
@@ -89,9 +94,6 @@ def whole_seconds(value: datetime) -> datetime:
 
 def read_day(text: str) -> date:
     try:
-        value = date.fromisoformat(text)
+        return date.fromisoformat(checked("day", text))
     except ValueError as error:
-        raise MalformedEntry(f"{text!r} is no day") from error
-    if value.isoformat() != text:
-        raise MalformedEntry(f"{text!r} is not written YYYY-MM-DD")
-    return value
+        raise MalformedEntry(f"{text} is no day") from error

@@ -72,6 +72,7 @@ def test_no_byte_may_be_missing_doubled_or_another_without_being_seen(kind):
 REFUSED = [
     (b"timebank/entry/v1", b"timebank/entry/v2"),
     (b"timebank/entry/v1\n", b"timebank/entry/v1 \n"),
+    (b"timebank/entry/v1\n", b"timebank/entry/v1 x\n"),
     (b"book 450125", b"book 45012"),
     (b"book 450125", b"book  450125"),
     (b"seq 18231", b"seq +18231"),
@@ -230,6 +231,9 @@ MEMBERS = tuple(
         replace(SAMPLES["genesis"], body=Genesis("a+b", VKEY)),
         replace(SAMPLES["genesis"], body=Genesis("a", "a+b")),
         replace(SAMPLES["seal"], body=Seal(1, digest("x"), (Total("pt", 1, 0), Total("min", 1, 0)))),
+        replace(
+            SAMPLES["seal"], body=Seal(1, digest("x"), tuple(Total(f"g.{n:05}", 1, 0) for n in range(5000)))
+        ),
         replace(SAMPLES["remark"], memo=None),
         replace(SAMPLES["erase"], memo=None),
         replace(SAMPLES["remark"], kind="gift"),

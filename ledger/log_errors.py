@@ -1,0 +1,135 @@
+"""What the published log refuses: keys, notes, tiles, proofs and receipts, and those who serve or sign them."""
+
+from dataclasses import dataclass
+
+from ledger.errors import Conflict, LedgerError, Malformed, NotFound
+
+
+@dataclass(eq=False)
+class MalformedKey(Malformed):
+    """A text that is no verifier key, or a key that nobody should trust."""
+
+    code = "malformed_key"
+    says = "not a key: {reason}"
+    reason: str
+
+
+@dataclass(eq=False)
+class MalformedNote(Malformed):
+    code = "malformed_note"
+    says = "not a signed note: {reason}"
+    reason: str
+
+
+@dataclass(eq=False)
+class BadSignature(Malformed):
+    """A signature by a known key does not fit the text: the whole note counts for nothing."""
+
+    code = "bad_signature"
+    says = "the signature of {name} does not fit the text"
+    name: str
+
+
+@dataclass(eq=False)
+class NotSigned(Malformed):
+    """None of the keys that would count has signed."""
+
+    code = "not_signed"
+    says = "not signed by {wanted}"
+    wanted: str
+
+
+@dataclass(eq=False)
+class MalformedCheckpoint(Malformed):
+    code = "malformed_checkpoint"
+    says = "not a checkpoint: {reason}"
+    reason: str
+
+
+@dataclass(eq=False)
+class MalformedTile(Malformed):
+    """The path or the contents of a tile or entry bundle."""
+
+    code = "malformed_tile"
+    says = "not a tile: {reason}"
+    reason: str
+
+
+@dataclass(eq=False)
+class MalformedReceipt(Malformed):
+    """The proof or the openings of a receipt cannot be read."""
+
+    code = "malformed_receipt"
+    says = "not a receipt: {reason}"
+    reason: str
+
+
+@dataclass(eq=False)
+class MalformedSubmission(Malformed):
+    """What was sent to a witness, or what it answered."""
+
+    code = "malformed_submission"
+    says = "not what a witness takes or gives: {reason}"
+    reason: str
+
+
+@dataclass(eq=False)
+class ClaimFails(Malformed):
+    """A receipt is well formed, but something it says is not what the log says."""
+
+    code = "claim_fails"
+    says = "the receipt does not hold: {reason}"
+    reason: str
+
+
+@dataclass(eq=False)
+class NotPublished(NotFound):
+    """The log does not serve this, or not to us."""
+
+    code = "not_published"
+    says = "{place} does not serve {path} ({why})"
+    place: str
+    path: str
+    why: str
+
+
+@dataclass(eq=False)
+class Unreachable(LedgerError):
+    """Nobody answered in time, or not in HTTP."""
+
+    code = "unreachable"
+    says = "{place} does not answer: {reason}"
+    place: str
+    reason: str
+
+
+@dataclass(eq=False)
+class HistoryChanged(Conflict):
+    """Two checkpoints, both signed, that no growth leads from one to the other."""
+
+    code = "history_changed"
+    says = "the log showed {old_size} entries before and {new_size} now, and the one does not extend the other"
+    old_size: int
+    new_size: int
+
+
+@dataclass(eq=False)
+class WitnessKnowsMore(Conflict):
+    """The witness has cosigned a longer log than ours: an older database may have been put back."""
+
+    code = "witness_knows_more"
+    says = "witness {name} has cosigned {size} entries, more than the {ours} we have"
+    name: str
+    size: int
+    ours: int
+
+
+@dataclass(eq=False)
+class WitnessRefuses(Conflict):
+    """The witness does not cosign, for a reason that asking again does not cure."""
+
+    code = "witness_refuses"
+    says = "witness {name} refuses with {status}: {reason}"
+    name: str
+    status: int
+    reason: str

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from timebank.members.commands import Secret
-from timebank.schemas import CommandSchema, Digits
+from timebank.schemas import CommandSchema, Digits, Secret
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +26,7 @@ class RedeemCodeSchema(CommandSchema):
     command = RedeemCode
 
     code = Digits(20, required=True)
-    password = Secret()
+    password = Secret(required=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +50,8 @@ class ChangePasswordSchema(CommandSchema):
 
     command = ChangePassword
 
-    old_password = Secret()
-    password = Secret()
+    old_password = Secret(required=True)
+    password = Secret(required=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,17 +16,7 @@ from timebank.catalogue.elders import ELDER_TAGS, LIVING_SITUATIONS
 from timebank.catalogue.volunteers import LANGUAGES, SKILLS
 from timebank.members.consents import ConsentKind, ConsentWay
 from timebank.members.model import MemberKind, Sex
-from timebank.schemas import (
-    NOT_A_CHOICE,
-    NOT_A_TEXT,
-    REQUIRED,
-    Choice,
-    CommandSchema,
-    Day,
-    Digits,
-    Number,
-    Text,
-)
+from timebank.schemas import NOT_A_CHOICE, Choice, CommandSchema, Day, Digits, Number, Secret, Text
 
 LONGEST_NAME = 50
 WEEKDAYS = range(1, 8)
@@ -56,15 +46,6 @@ class Several(fields.List[Any]):
     ) -> tuple[str, ...]:
         codes: list[Any] = super()._deserialize(value, attr, data, **kwargs)
         return tuple(dict.fromkeys(codes))
-
-
-class Secret(fields.String):
-    """A required password, taken as it is typed; it is read and never shown."""
-
-    default_error_messages = {"required": REQUIRED, "null": REQUIRED, "invalid": NOT_A_TEXT}  # noqa: RUF012 - marshmallow's own declaration
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=True, load_only=True, **kwargs)
 
 
 class LookPurpose(StrEnum):
@@ -176,7 +157,7 @@ class SelfRegistrationSchema(PersonSchema):
     command = SelfRegistration
 
     phone = Text(30, required=True)
-    password = Secret()
+    password = Secret(required=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from sqlalchemy import select
 
 from timebank.actors import SYSTEM, Actor, Role
-from timebank.errors import N_, NotAllowed, NotFound, Refused
+from timebank.errors import N_, InvalidInput, NotAllowed, NotFound, Refused
 from timebank.identifiers import parse_identity_number, parse_phone
 from timebank.ids import is_checked_number
 from timebank.members.cards import card_holder, is_card_number
@@ -23,7 +23,7 @@ from timebank.schemas import plain_digits
 from timebank.work import Reading
 
 ONLOOKERS = (*KEEPERS, Role.AUDITOR)
-SITE_DIGITS = 14
+SITE_DIGITS, PHONE_DIGITS, IDENTITY_DIGITS = 14, 11, 18
 LONGEST_LOOK_UP = 50
 """At most so many members are returned by one look-up of a name."""
 
@@ -166,13 +166,14 @@ def search_members(reading: Reading, actor: Actor, text: str, site: str = "") ->
     digits = plain_digits(text)
     if not digits[:-1].isdigit():
         return find_by_name(reading, actor, text, site)
-    ways = {11: find_by_phone, 18: find_by_identity_number}
-    if way := ways.get(len(digits)):
-        return way(reading, actor, digits)
-    find = find_by_card if is_card_number(digits) else find_by_number
     try:
+        if len(digits) == PHONE_DIGITS:
+            return find_by_phone(reading, actor, digits)
+        if len(digits) == IDENTITY_DIGITS:
+            return find_by_identity_number(reading, actor, digits)
+        find = find_by_card if is_card_number(digits) else find_by_number
         return (find(reading, actor, digits),)
-    except MemberNotFound:
+    except (MemberNotFound, InvalidInput):  # nobody has a number that cannot be
         return ()
 
 

@@ -142,7 +142,7 @@ def _kin(reading: Reading, member: Member) -> dict[str, str]:
             Kinship.book == reading.book, Kinship.member_id == member.id
         )
     )
-    return dict(rows.tuples())
+    return dict(rows.all())
 
 
 def volunteer_view(reading: Reading, member: Member) -> VolunteerView | None:

@@ -152,7 +152,7 @@ def _volunteer_states_of(reading: Reading, member_ids: Sequence[str]) -> dict[st
             Volunteer.book == reading.book, Volunteer.member_id.in_(member_ids)
         )
     )
-    return dict(rows.tuples())
+    return dict(rows.all())
 
 
 def _cursor(after: str) -> str:

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,9 @@ from timebank.codec import from_json, to_json
 from timebank.crypto import Vault
 from timebank.db import Base
 from timebank.errors import IdempotencyConflict, Refusal, restore_refusal
+
+NOT_CONTENT: Mapping[str, bool] = {"is_content": False}
+"""Metadata of a command's field that a face makes anew each time, such as the name of a sealed file."""
 
 
 class Request(Base):
@@ -31,10 +35,14 @@ class Request(Base):
 
 
 def content_digests(vault: Vault, book: str, name: str, command: object) -> dict[str, str]:
-    """Return a keyed digest a field of the command, and one of the use case's name."""
+    """Return a keyed digest a field of the command that is content, and one of the use case's name."""
     assert is_dataclass(command), f"{name} takes a command, not a {type(command).__name__}"
     secret = vault.book_secret(book, "requests")
-    content = {field.name: to_json(getattr(command, field.name)) for field in fields(command)}
+    content = {
+        field.name: to_json(getattr(command, field.name))
+        for field in fields(command)
+        if field.metadata.get("is_content", True)
+    }
     content["action"] = name
     return {
         field: hmac.digest(secret, f"{field}\n{text}".encode(), hashlib.sha256)[:8].hex()

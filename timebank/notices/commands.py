@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from marshmallow import fields
-
-from timebank.schemas import Choice, CommandSchema, Digits, Text
+from timebank.schemas import Choice, CommandSchema, Digits, Text, YesNo
 
 
 class ObjectionWay(StrEnum):
@@ -75,9 +73,9 @@ class DecisionSchema(CommandSchema):
     """Input of a decision."""
 
     command = DecisionInput
-    uphold = fields.Boolean(required=True)
+    uphold = YesNo(required=True)
     reason = Text(1000, lines=True, required=True)
-    cover_from_loss = fields.Boolean()
+    cover_from_loss = YesNo()
 
 
 @dataclass(frozen=True, slots=True)

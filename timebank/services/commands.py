@@ -1,14 +1,13 @@
 """What can be asked of services."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from marshmallow import fields
-
 from timebank.catalogue.kinds import KINDS
 from timebank.needs.model import Payer
-from timebank.schemas import Choice, CommandSchema, Digits, LocalMoment, Minutes, Text
+from timebank.requests import NOT_CONTENT
+from timebank.schemas import Choice, CommandSchema, Digits, LocalMoment, Minutes, Text, YesNo
 from timebank.services.model import Way
 
 
@@ -87,7 +86,7 @@ class ConfirmService:
     starts_at: datetime | None = None
     minutes: int | None = None
     witness: str = ""
-    photo: str = ""
+    photo: str = field(default="", metadata=NOT_CONTENT)
     photo_digest: str = ""
 
 
@@ -260,7 +259,7 @@ class CorrectionSchema(CommandSchema):
     command = CorrectionInput
     minutes = Minutes(least=0, required=True)
     reason = Text(300, lines=True, required=True)
-    cover_from_loss = fields.Boolean()
+    cover_from_loss = YesNo()
 
 
 @dataclass(frozen=True, slots=True)

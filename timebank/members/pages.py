@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import ColumnElement, exists, select, true
 
 from timebank.actors import SYSTEM, Actor, Role
 from timebank.errors import N_, InvalidInput
@@ -43,9 +43,17 @@ class MemberLine:
 
 
 def members_page(
-    reading: Reading, actor: Actor, after: str = "", limit: int = PAGE, site: str = "", q: str = ""
+    reading: Reading,
+    actor: Actor,
+    after: str = "",
+    limit: int = PAGE,
+    site: str = "",
+    q: str = "",
+    role: str = "",
 ) -> Page[MemberLine]:
     """Return members by number after the cursor; `site` is a site or region, `q` a number, phone, card or name.
+
+    With a `role` only those who have it now are returned.
 
     Raises:
         SiteWanted: a name is looked up over more than single sites.
@@ -60,6 +68,7 @@ def members_page(
             Member.status != MemberStatus.RESTRICTED,
             _is_seen(reading, actor),
             within(Member.site, site) if site else true(),
+            _has_role(reading, role) if role else true(),
             Member.number > _cursor(after) if after else true(),
         )
         .order_by(Member.number)
@@ -102,6 +111,15 @@ def _is_seen(reading: Reading, actor: Actor) -> ColumnElement[bool]:
         return true()  # the whole book: no condition, so the list walks the index of numbers
     own = Member.id.in_((actor.member_id, *elders_of_proxy(reading, actor.member_id)))
     return within_any(Member.site, scopes) | own
+
+
+def _has_role(reading: Reading, role: str) -> ColumnElement[bool]:
+    return exists().where(
+        MemberRole.book == reading.book,
+        MemberRole.member_id == Member.id,
+        MemberRole.role == role,
+        MemberRole.until.is_(None),
+    )
 
 
 def _lines(reading: Reading, actor: Actor, members: Sequence[Member]) -> tuple[MemberLine, ...]:

@@ -1,0 +1,111 @@
+"""Whether the server lives, and whether it is able to serve: each check says what it found."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC
+
+from flask import Blueprint, current_app
+from flask.typing import ResponseReturnValue
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from api.context import bank, settings
+from ledger import guards
+from ledger.errors import LedgerError
+from timebank.actors import system
+from timebank.books import books_here
+from timebank.db import sqlite_version, wal_is_safe
+from timebank.locks import take_lock
+
+blueprint = Blueprint("health", __name__)
+LEAST_FREE_BYTES = 200_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What one check found."""
+
+    is_ok: bool
+    says: str
+
+
+@blueprint.get("/healthz")
+def show_alive() -> ResponseReturnValue:
+    """Answer as long as the process does."""
+    return {"status": "ok"}
+
+
+@blueprint.get("/readyz")
+def show_ready() -> ResponseReturnValue:
+    """Answer 200 when everything needed is there, else 503; each check with its words."""
+    found = {name: _checked(check) for name, check in CHECKS.items()}
+    is_ready = all(check.is_ok for check in found.values())
+    checks = {name: {"ok": check.is_ok, "says": check.says} for name, check in found.items()}
+    return {"ready": is_ready, "checks": checks}, 200 if is_ready else 503
+
+
+def _checked(check: Callable[[], Check]) -> Check:
+    try:
+        return check()
+    except (SQLAlchemyError, LedgerError, OSError) as error:
+        return Check(False, type(error).__name__)
+
+
+def _database() -> Check:
+    with bank().connect() as connection:
+        connection.execute(text("SELECT 1"))
+    return Check(True, "answers")
+
+
+def _writing() -> Check:
+    reason = bank().read_only_reason
+    return Check(not reason, reason or "allowed")
+
+
+def _disk() -> Check:
+    free = shutil.disk_usage(settings().home).free
+    return Check(free >= LEAST_FREE_BYTES, f"{free // 1_000_000} MB free")
+
+
+def _chain() -> Check:
+    with bank().connect() as connection:
+        books = [one.book for one in books_here(connection)]
+    ends = []
+    for book in books:
+        with bank().reading(system(book)) as reading:
+            head = reading.ledger.book.head()
+        ends.append(f"{book}: {head.size} entries, last {head.recorded.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}")
+    return Check(True, "; ".join(ends) or "no book yet")
+
+
+def _guards() -> Check:
+    with bank().connect() as connection:
+        missing = guards.missing(connection)
+    return Check(not missing, f"missing: {', '.join(missing)}" if missing else "all there")
+
+
+def _scheduler() -> Check:
+    here = current_app.extensions.get("scheduler")
+    if here is not None and here.is_leader:
+        return Check(True, "runs here")
+    with settings().scheduler_lock.open("ab") as file:
+        if take_lock(file):
+            return Check(False, "nobody runs the scheduled work")
+    return Check(True, "runs in another process")
+
+
+def _sqlite() -> Check:
+    mode = "write-ahead log" if wal_is_safe() else "rollback journal, since this version's log is not safe"
+    return Check(True, f"{sqlite_version()}, {mode}")
+
+
+CHECKS: dict[str, Callable[[], Check]] = {
+    "database": _database,
+    "writing": _writing,
+    "disk": _disk,
+    "chain": _chain,
+    "guards": _guards,
+    "scheduler": _scheduler,
+    "sqlite": _sqlite,
+}

@@ -1,0 +1,95 @@
+"""The web application put together: the API, the pages, and what every request passes on its way.
+
+`gunicorn wsgi:app` asks for `app`, which is made at that moment: importing this module does no work.
+"""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+
+from flask import Flask, request
+from flask.json.provider import DefaultJSONProvider
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+from whitenoise import WhiteNoise
+
+import api
+import api.errors
+import web
+from api import request_log
+from timebank.bootstrap import open_bank
+from timebank.settings import Settings, load_settings
+from timebank.writer import Bank
+from web import headers
+
+WEB = Path(__file__).parent / "web"
+STATIC = WEB / "static"
+LARGEST_REQUEST_BYTES = 20_000_000
+FILES_FOR_SECONDS = 7 * 24 * 3600
+"""Files are asked for under an address with their hash, so a changed one is another one."""
+
+
+class Application(Flask):
+    """Both faces in one application; whatever goes wrong under the API's paths is answered by the API."""
+
+    def handle_user_exception(self, e: Exception) -> HTTPException | ResponseReturnValue:
+        """Return the answer to whatever was raised while a request was served."""
+        if request.path.startswith("/api/"):
+            return api.errors.answer(e)
+        return super().handle_user_exception(e)
+
+
+def create_app(bank: Bank, settings: Settings) -> Flask:
+    """Return the application that serves a bank."""
+    app = Application("timebank", root_path=str(WEB))
+    app.extensions |= {"bank": bank, "settings": settings}
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST_BYTES
+    app.config["SECRET_KEY"] = bank.vault.book_secret("", "forms")
+    cast(DefaultJSONProvider, app.json).ensure_ascii = False
+    request_log.register(app)
+    headers.register(app)
+    api.register(app)
+    web.register(app)
+    _serve_files(app)
+    if settings.behind_proxy:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]  # Flask's documented way
+    return app
+
+
+@cache
+def make_app() -> Flask:
+    """Return the application over the installation that the environment names, made once a process."""
+    request_log.configure_logging()
+    settings = load_settings()
+    return create_app(open_bank(settings), settings)
+
+
+def __getattr__(name: str) -> Any:
+    if name == "app":
+        return make_app()
+    raise AttributeError(name)
+
+
+def _serve_files(app: Flask) -> None:
+    """Serve the static files before the application is asked, each under an address that holds its hash."""
+
+    @app.url_defaults
+    def _add_hash(endpoint: str, values: dict[str, Any]) -> None:
+        if endpoint == "static":
+            values["v"] = _file_hash(values["filename"])
+
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # Flask's documented way
+        app.wsgi_app,
+        root=str(STATIC),
+        prefix="static/",
+        max_age=FILES_FOR_SECONDS,
+        allow_all_origins=False,
+        add_headers_function=headers.protect_file,
+    )
+
+
+@cache
+def _file_hash(name: str) -> str:
+    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]

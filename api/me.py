@@ -1,0 +1,54 @@
+"""The own page: everything kept of oneself, the own password, the own logins."""
+
+from flask import request
+
+from api.blueprint import Blueprint
+from api.context import bank, current_actor, request_key
+from timebank.members.access import AccountHolder
+from timebank.members.access_commands import (
+    ChangePassword,
+    ChangePasswordSchema,
+    RedeemCode,
+    RedeemCodeSchema,
+)
+from timebank.members.my_page import MyPage
+from timebank.members.my_page import me as my_page
+from timebank.members.use_cases import change_password, redeem_code, revoke_session
+from timebank.members.user_sessions import RevokeSession
+
+blueprint = Blueprint("me", "What belongs to whoever is logged in")
+
+
+@blueprint.get("/me")
+@blueprint.response(200, MyPage)
+def show_me() -> MyPage:
+    """Show all that is kept of oneself"""
+    with bank().reading(current_actor()) as reading:
+        return my_page(reading, current_actor())
+
+
+@blueprint.post("/me/password")
+@blueprint.arguments(ChangePasswordSchema)
+@blueprint.response(201, AccountHolder)
+def renew_password(command: ChangePassword) -> AccountHolder:
+    """Change the own password, knowing the old one; other logins end"""
+    return change_password(bank(), command, current_actor(), _device(), request_key())
+
+
+@blueprint.delete("/me/sessions/<session_id>")
+@blueprint.response(204)
+def end_session(session_id: str) -> None:
+    """End one of the own logins"""
+    bank().run(revoke_session, RevokeSession(session_id), current_actor())
+
+
+@blueprint.post("/passwords", is_public=True)
+@blueprint.arguments(RedeemCodeSchema)
+@blueprint.response(201, AccountHolder)
+def use_code(command: RedeemCode) -> AccountHolder:
+    """Set a password with a one-time code"""
+    return redeem_code(bank(), current_actor().book, command, _device(), request_key())
+
+
+def _device() -> str:
+    return request.remote_addr or "unknown"

@@ -175,7 +175,7 @@ def _consents(reading: Reading, member: Member) -> tuple[ConsentView, ...]:
     rows = reading.session.scalars(
         select(Consent)
         .where(Consent.book == reading.book, Consent.member_id == member.id)
-        .order_by(Consent.given_on, Consent.id)
+        .order_by(Consent.given_on, Consent.kind)
     )
     return tuple(ConsentView(row.kind, row.version, row.given_on, row.way, row.withdrawn_on) for row in rows)
 

@@ -142,7 +142,7 @@ def token_hash(token: str) -> bytes:
 def authenticate(bank: Bank, token: str) -> Actor | None:
     """Return who holds a token, with the roles of this moment, or None; one indexed select, no write to wait for."""
     book, dot, _ = token.partition(".")
-    if not dot or len(token) > LONGEST_TOKEN:
+    if not dot or not token.isascii() or len(token) > LONGEST_TOKEN:
         return None
     with bank.connect() as connection:
         rows = connection.execute(

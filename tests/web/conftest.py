@@ -1,0 +1,40 @@
+"""The application over the test's bank, and the cast with their browsers."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from tests.town import Town
+from tests.web.visitor import Visitor, logged_in
+from timebank.actors import Actor
+from timebank.settings import Settings
+from timebank.writer import Bank
+from wsgi import create_app
+
+Browse = Callable[[Actor], Visitor]
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings whose home is the test's folder."""
+    return Settings(home=tmp_path, database_url=f"sqlite:///{tmp_path / 'timebank.sqlite3'}")
+
+
+@pytest.fixture
+def app(bank: Bank, settings: Settings) -> Flask:
+    """The application over the test's bank."""
+    return create_app(bank, settings)
+
+
+@pytest.fixture
+def stranger(app: Flask) -> Visitor:
+    """Somebody who did not log in."""
+    return Visitor(app)
+
+
+@pytest.fixture
+def browse(app: Flask, town: Town) -> Browse:
+    """Make the browser of an actor of the town, logged in."""
+    return lambda actor: logged_in(app, town.bank, actor)

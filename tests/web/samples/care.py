@@ -1,0 +1,97 @@
+"""Samples of the pages of those who receive care."""
+
+from tests.web.samples.shell import ELDER, NINE, PAGED, VOLUNTEER, WANG, Samples
+from tests.web.samples.things import (
+    BALANCE,
+    CHOSEN,
+    KIND_CARDS,
+    LINES,
+    NEED,
+    PAYERS,
+    SERVICE,
+    STEPS,
+    TIME_CARDS,
+)
+
+CARE: Samples = {
+    "elder_home.html": [
+        {
+            **ELDER,
+            "waiting": 1,
+            "available": 540,
+            "coming": {"id": "n1", "kind": "助医", "at": NINE, "volunteer": "李秀英"},
+        }
+    ],
+    "need_new.html": [
+        {
+            **ELDER,
+            "step": step,
+            "position": position,
+            "total": 6,
+            "back_url": "/",
+            "choices": choices,
+            "chosen": CHOSEN[: position - 1] if step != "confirm" else CHOSEN,
+            "available": 540,
+            "minutes": 60,
+            "payer": payer,
+            "values": {
+                "kind": "medical",
+                "starts_day": "2026-11-23",
+                "starts_time": "09:00",
+                "minutes": "60",
+            },
+        }
+        for step, position, choices, payer in (
+            ("kind", 1, KIND_CARDS, None),
+            ("time", 3, TIME_CARDS, None),
+            ("payer", 6, [{**each, "url": "/needs/new"} for each in PAYERS], None),
+            ("confirm", 7, [], {"words": "我自己存的时间", "takes_own": True}),
+            ("confirm", 7, [], None),
+        )
+    ],
+    "need_list.html": [
+        {
+            **ELDER,
+            **PAGED,
+            "needs": [
+                {**NEED, "payer_to_be_found": True, "volunteer": None, "elder": None},
+                {**NEED, "state": "taken", "payer_to_be_found": False, "volunteer": "李秀英", "elder": None},
+            ],
+        }
+    ],
+    "need_show.html": [
+        {**VOLUNTEER, "need": NEED, "steps": [], "service_id": None, "actions": ["accept"]},
+        {
+            **ELDER,
+            "need": {
+                **NEED,
+                "elder": WANG,
+                "place": "家里",
+                "phone": "13800000078",
+                "payer": "我自己存的时间",
+            },
+            "steps": STEPS,
+            "service_id": "s1",
+            "actions": ["choose_payer", "cancel"],
+        },
+    ],
+    "elder_time.html": [{**ELDER, **PAGED, "here": "/time", "balance": BALANCE, "lines": LINES}],
+    "confirm_list.html": [
+        {
+            **ELDER,
+            "here": "/confirmations",
+            "services": [{"id": "s1", "kind": "助医", "volunteer": "李秀英", "at": NINE, "minutes": 80}],
+        },
+        {**ELDER, "services": []},
+    ],
+    "confirm_service.html": [
+        {**ELDER, "service": {**SERVICE, "minutes": 80, "takes_own": True}, "way": "own"},
+        {
+            **VOLUNTEER,
+            "service": {**SERVICE, "minutes": 80, "takes_own": True},
+            "way": "card",
+            "acting_for": "王桂兰",
+            "errors": {"pin": ["数字密码不对，还可以再试 3 次。"]},
+        },
+    ],
+}

@@ -1,0 +1,152 @@
+"""Samples of the coordinator's pages."""
+
+from tests.web.samples.shell import COORDINATOR, PAGED, WANG, Samples
+from tests.web.samples.things import (
+    BALANCE,
+    DAYS,
+    KINDS,
+    LENGTHS,
+    LOOKS,
+    MEMBER,
+    NEED,
+    PAYERS,
+    PLACES,
+    QUEUE_ITEM,
+    SENSITIVE,
+    SERVICE,
+    SLIP_SERVICE,
+    STEPS,
+    TIMES,
+)
+
+DESK: Samples = {
+    "coordinator_home.html": [
+        {
+            **COORDINATOR,
+            "site": "大丰村互助点",
+            "groups": [
+                {
+                    "code": "verify",
+                    "total": 12,
+                    "items": [QUEUE_ITEM] * 3,
+                    "more_url": "/services?state=confirmed",
+                },
+                {"code": "payer", "total": 1, "items": [{**QUEUE_ITEM, "state": None}], "more_url": None},
+                {"code": "objections", "total": 0, "items": [], "more_url": None},
+                {"code": "referred", "total": 1, "items": [QUEUE_ITEM], "more_url": None},
+                {
+                    "code": "settle",
+                    "total": 1,
+                    "items": [{**QUEUE_ITEM, "state": "on_notice"}],
+                    "more_url": None,
+                },
+            ],
+        }
+    ],
+    "need_enter.html": [
+        {
+            **COORDINATOR,
+            "elder": None,
+            "q": "wgl",
+            "found": [{"id": "m1", "words": "王桂兰 · 78岁", "hint": "大丰村 那马屯 · 450125-000078"}],
+        },
+        {
+            **COORDINATOR,
+            "elder": {"id": "m1", "name": "王桂兰", "age": 78, "hamlet": "那马屯", "available": 0},
+            "q": "",
+            "found": None,
+            "kinds": KINDS,
+            "days": DAYS,
+            "times": TIMES,
+            "lengths": LENGTHS,
+            "places": PLACES,
+            "payers": PAYERS,
+        },
+    ],
+    "need_payer.html": [{**COORDINATOR, "need": {**NEED, "elder": WANG}, "payers": PAYERS}],
+    "member_new.html": [
+        {
+            **COORDINATOR,
+            "villages": [("450125100201", "大丰镇 大丰村")],
+            "sites": [("45012510020101", "大丰村互助点")],
+            "tags": [("disabled", "失能"), ("oldest_old", "高龄")],
+            "spoken": [("putonghua", "普通话"), ("zhuang", "壮语"), ("cantonese", "粤语（白话）")],
+            "ability_levels": [(0, "0 能力完好"), (2, "2 能力中度受损")],
+            "livings": [("alone", "独居"), ("with_family", "与家人同住")],
+            "consent": {
+                "version": "2026-11-01",
+                "paragraphs": [
+                    "我们登记您的姓名、出生日期、住址和电话，只用来安排互助服务、记您的时间。",
+                    "身体情况另外存放，加密保存；谁看过都有记录，您可以来问。",
+                ],
+            },
+            "values": {"roles": ["elder"], "birth_date_year": "1948", "birth_date_month": "2"},
+            "errors": {"birth_date": ["没有这一天，请核对月和日。"], "roles": ["请至少选一样。"]},
+        }
+    ],
+    "member_list.html": [
+        {
+            **COORDINATOR,
+            **PAGED,
+            "here": "/members",
+            "q": "",
+            "role": "elder",
+            "members": [
+                {
+                    "id": "m1",
+                    "number": "450125-000078",
+                    "name": "王桂兰",
+                    "age": 78,
+                    "roles": "老人",
+                    "place": "那马屯",
+                }
+            ],
+        },
+        {**COORDINATOR, "q": "zz", "role": "", "members": [], "next_url": None, "first_url": None},
+    ],
+    "member_show.html": [
+        {
+            **COORDINATOR,
+            "member": MEMBER,
+            "sensitive": sensitive,
+            "balance": BALANCE,
+            "looks": LOOKS,
+            "actions": ["look", "enter_need", "issue_card", "one_time_code", "statement"],
+            "fresh_card": card,
+        }
+        for sensitive, card in ((None, None), (SENSITIVE, {"card": "6201 0078 4415", "pin": "482913"}))
+    ],
+    "slip_new.html": [
+        {**COORDINATOR, "service": None, "services": [SLIP_SERVICE]},
+        {**COORDINATOR, "service": SLIP_SERVICE, "services": []},
+    ],
+    "slip_print.html": [
+        {
+            "back_url": "/",
+            "site": {"name": "大丰村互助点", "id": "45012510020101"},
+            "kinds": [kind["words"] for kind in KINDS],
+            "count": 2,
+        }
+    ],
+    "verify_service.html": [
+        {
+            **COORDINATOR,
+            "service": SERVICE,
+            "steps": STEPS,
+            "refusal": None,
+            "signs": ["比约好的时间多 20分。"],
+            "photos": [{"url": "/static/icon.svg", "words": "纸质服务单的照片"}],
+            "shortfall": {"missing": 20, "payers": PAYERS[1:]},
+            "values": {"minutes": 80},
+        },
+        {
+            **COORDINATOR,
+            "service": SERVICE,
+            "steps": STEPS,
+            "refusal": "这张单是您录的，不能再由您审核。已经自动转给云城村幸福院。",
+            "signs": [],
+            "photos": [],
+            "shortfall": None,
+        },
+    ],
+}

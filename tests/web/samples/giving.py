@@ -1,0 +1,64 @@
+"""Samples of the pages of those who give care."""
+
+from tests.web.samples.shell import NINE, PAGED, VOLUNTEER, Samples
+from tests.web.samples.things import BALANCE, DAYS, KINDS, LENGTHS, LINES, SERVICE, STEPS, TASK, TIMES
+
+GIVING: Samples = {
+    "volunteer_home.html": [
+        {
+            **VOLUNTEER,
+            "today": [TASK, {**TASK, "state": "checked_in", "next": "check_out", "kind": "助洁"}],
+            "coming": [TASK],
+            "open_count": 7,
+            "balance": BALANCE,
+        },
+        {**VOLUNTEER, "today": [], "coming": [], "open_count": 0, "balance": BALANCE},
+    ],
+    "open_needs.html": [
+        {
+            **VOLUNTEER,
+            **PAGED,
+            "here": "/open-needs",
+            "needs": [
+                {
+                    "id": "n1",
+                    "kind": {"name": "助医", "icon": "clinic"},
+                    "hamlet": "那马屯",
+                    "elder": "桂兰",
+                    "starts_at": NINE,
+                    "minutes": 60,
+                    "urgent": urgent,
+                    "reasons": ["80 岁以上独居", "等了 2 天"],
+                }
+                for urgent in (True, False)
+            ],
+        }
+    ],
+    "service_show.html": [
+        {
+            **VOLUNTEER,
+            "service": {**SERVICE, "state": "checked_out", "way": None},
+            "steps": STEPS,
+            "actions": ["check_in", "check_out", "confirm", "slip", "verify", "correct", "cancel", "no_show"],
+            "entries": [{"seq": 1041, "words": "预留 1小时", "at": NINE, "url": "/ledger/1041"}],
+            "correction": {"url": "/services/s9", "words": "这一笔已经更正。"},
+            "back_url": "/",
+        }
+    ],
+    "service_log.html": [
+        {
+            **VOLUNTEER,
+            "elders": [("m1", "王桂兰 · 那马屯"), ("m2", "韦大爷 · 岜独屯")],
+            "kinds": KINDS,
+            "days": DAYS,
+            "times": TIMES,
+            "lengths": LENGTHS,
+            "errors": {"starts_time": ["这段时间您已经有另一次服务，请核对几点开始。"]},
+            "values": {"kind": "medical", "starts_time": "09:00", "minutes": 60},
+        }
+    ],
+    "volunteer_hours.html": [
+        {**VOLUNTEER, **PAGED, "balance": BALANCE, "may_redeem": False, "redeem_age": 60, "lines": LINES},
+        {**VOLUNTEER, **PAGED, "balance": BALANCE, "may_redeem": True, "redeem_age": 60, "lines": []},
+    ],
+}

@@ -1,0 +1,162 @@
+"""Samples of the pages of county and auditor."""
+
+from tests.web.samples.shell import COUNTY, MONDAY, PAGED, ROOT, TEN, THURSDAY, Samples
+from tests.web.samples.things import CELLS, ENTRY_TEXT, FIGURES, OBJECTION, SERVICE, STEPS
+
+OVERSIGHT: Samples = {
+    "county_home.html": [
+        {
+            **COUNTY,
+            "path": [{"name": "上林县", "url": "/?region=450125"}, {"name": "大丰镇", "url": None}],
+            "figures": [{"words": words, **cell} for (words, _, _), cell in zip(FIGURES, CELLS, strict=True)],
+            "heads": [words for words, _, _ in FIGURES],
+            "rows": [
+                {"name": name, "url": "/?region=450125100", "cells": CELLS}
+                for name in ("大丰村", "云城村", "东春社区")
+            ],
+            "liabilities": {"issued": 98740, "held": 64210, "reserved": 1380},
+        }
+    ],
+    "objections.html": [
+        {
+            **COUNTY,
+            **PAGED,
+            "here": "/objections",
+            "objections": [
+                {
+                    **OBJECTION,
+                    "service_number": "450125-26-001234",
+                    "kind": "助医",
+                    "site": "大丰村互助点",
+                    "late": late,
+                    "state": state,
+                }
+                for late, state in ((True, "open"), (False, "open"), (False, "upheld"))
+            ],
+        }
+    ],
+    "objection_decide.html": [
+        {
+            **COUNTY,
+            "objection": OBJECTION,
+            "service": {**SERVICE, "state": "objected", "credited_minutes": 80},
+            "steps": STEPS,
+            "is_settled": True,
+            "refusal": None,
+        },
+        {
+            **COUNTY,
+            "objection": {
+                **OBJECTION,
+                "state": "upheld",
+                "decided": {"at": TEN, "who": "陈卫国", "reason": "圩上有三人作证。"},
+            },
+            "service": {**SERVICE, "state": "reversed", "notice_begins": MONDAY, "notice_ends": THURSDAY},
+            "steps": STEPS,
+            "is_settled": True,
+            "refusal": None,
+        },
+    ],
+    "correction_new.html": [{**COUNTY, "service": {**SERVICE, "state": "settled", "credited_minutes": 80}}],
+    "sites.html": [
+        {
+            **COUNTY,
+            **PAGED,
+            "here": "/sites",
+            "may_open": True,
+            "sites": [
+                {
+                    "id": "45012510020101",
+                    "name": "大丰村互助点",
+                    "place": "大丰镇 大丰村",
+                    "coordinator": "农建华",
+                    "members": 214,
+                    "state": "active",
+                    "url": None,
+                }
+            ],
+        }
+    ],
+    "site_new.html": [
+        {
+            **COUNTY,
+            "villages": [("450125100201", "大丰镇 大丰村")],
+            "checklist": [("helps_meals", "助餐"), ("has_premises", "有场所")],
+        }
+    ],
+    "coordinator_new.html": [
+        {
+            **COUNTY,
+            "sites": [("45012510020101", "大丰村互助点")],
+            "roles": [{"code": "coordinator", "words": "养老协管员", "hint": "登记、审核", "icon": None}],
+            "created": None,
+        },
+        {
+            **COUNTY,
+            "sites": [],
+            "roles": [],
+            "created": {"name": "赵明", "phone": "13800000044", "code": "K7Q4-MX2P", "expires_at": TEN},
+        },
+    ],
+    "ledger.html": [
+        {
+            **COUNTY,
+            **PAGED,
+            "here": "/ledger",
+            "head": {
+                "size": 10412,
+                "root": ROOT,
+                "at": TEN,
+                "origin": "timebank.example/450125",
+                "signed_at": None,
+            },
+            "seq": "",
+            "entries": [
+                {"seq": 10411 - index, "at": TEN, "words": words, "kind": "settle", "leaf": ROOT}
+                for index, words in enumerate(("入账 1小时20分", "预留 1小时", "设立账户"))
+            ],
+        }
+    ],
+    "entry_show.html": [
+        {
+            **COUNTY,
+            "entry": {
+                "seq": 1041,
+                "id": "tr-1",
+                "kind": "settle",
+                "at": TEN,
+                "text": ENTRY_TEXT,
+                "leaf": ROOT,
+                "prev": ROOT,
+            },
+            "meaning": [("这是什么", "入账"), ("多少", "1小时20分")],
+            "postings": [
+                {"account": "a7kq2mzn4x5w6r7t3y2p", "holder": "王桂兰", "minutes": -80},
+                {"account": "c2wq7bzn4x5w6r7t3y9k", "holder": None, "minutes": 80},
+            ],
+            "links": [{"url": "/services/s1", "words": "服务 450125-26-001234"}],
+            "previous_url": "/ledger/1040",
+            "next_url": "/ledger/1042",
+        }
+    ],
+    "audit.html": [
+        {
+            **COUNTY,
+            "here": "/audit",
+            "audit": {"at": TEN, "entries": 10412, "seconds": 7, "root": ROOT},
+            "findings": [],
+            "may_run": True,
+            "running": None,
+        },
+        {
+            **COUNTY,
+            "audit": {"at": TEN, "entries": 10412, "seconds": 7, "root": ROOT},
+            "findings": [
+                {"seq": 1041, "words": "内容和指纹对不上：有人改过这一条。", "url": "/ledger/1041"},
+                {"seq": None, "words": "不许修改的锁不见了。", "url": None},
+            ],
+            "may_run": True,
+            "running": {"done": 400, "total": 10412},
+        },
+    ],
+}

@@ -1,0 +1,52 @@
+"""Samples of the pages that anyone may see."""
+
+from tests.web.samples.shell import MONDAY, PAGED, THURSDAY, Samples
+from tests.web.samples.things import NOTICE_LINES
+
+PUBLIC: Samples = {
+    "front.html": [{"verify_url": "/verify"}, {"verify_url": None, "mode": "elder"}],
+    "login.html": [
+        {"way": "card", "next": "", "needs_code": False, "resume": ""},
+        {
+            "way": "phone",
+            "next": "/",
+            "needs_code": True,
+            "resume": "c2VhbGVk",
+            "values": {"phone": "13800000063"},
+            "errors": {"password": ["手机号或密码不对。再试一次，或者请协管员帮您换密码。"]},
+        },
+    ],
+    "error.html": [
+        {"status": status, "message": message, "code": code, "retry": retry}
+        for status, message, code, retry in (
+            (404, None, None, None),
+            (422, "可用时间不够：还差 20分。", "not_enough_time", "/needs/new"),
+            (503, None, "busy", "/"),
+        )
+    ],
+    "notices.html": [
+        {"number": "", "lines": NOTICE_LINES, **PAGED},
+        {"number": "450125-26-009999", "lines": [], "next_url": None, "first_url": None},
+    ],
+    "notices_print.html": [
+        {
+            "back_url": "/notices",
+            "place": "大丰镇 大丰村",
+            "printed": MONDAY,
+            "telephone": "0771-5550100",
+            "lines": NOTICE_LINES * 4,
+        }
+    ],
+    "objection_new.html": [
+        {
+            "service": NOTICE_LINES[0],
+            "days": 10,
+            "values": {"number": "450125-26-001234"},
+            "errors": {"reason": ["请写一句哪里不对，县里才好核查。"]},
+        }
+    ],
+    "objection_done.html": [
+        {"objection": {"number": "Y-000012", "service_number": "450125-26-001234", "answer_by": THURSDAY}}
+    ],
+    "one_time_code.html": [{"min_length": 8}],
+}

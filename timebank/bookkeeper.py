@@ -38,6 +38,9 @@ class EntryText(Base):
     sealed: Mapped[bytes]
 
 
+_KEEP = insert(EntryText)
+
+
 @dataclass(frozen=True, slots=True)
 class About:
     """What an entry says besides its postings; `owner` is the member whose key seals the words."""
@@ -193,9 +196,6 @@ class Bookkeeper:
             return None
         salt, place = secrets.token_bytes(SALT_BYTES), f"{kind}/{entry}"
         sealed = self._people.seal(owner, place, text) if owner else self._people.seal_for_book(place, text)
-        self._connection.execute(
-            insert(EntryText).values(
-                book=self._book_name, entry_id=entry, kind=kind, owner_id=owner, salt=salt, sealed=sealed
-            )
-        )
+        text_row = {"book": self._book_name, "entry_id": entry, "kind": kind, "owner_id": owner}
+        self._connection.execute(_KEEP, {**text_row, "salt": salt, "sealed": sealed})
         return commit_digest(salt, text.encode())

@@ -35,6 +35,10 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 
+class NotAMasterKey(Exception):
+    """A file does not hold a master key; the text says what is wrong with it."""
+
+
 class Remembered(Generic[K, V]):
     """The values used last, a bounded number of them. Safe to use from many threads."""
 
@@ -206,20 +210,35 @@ def unseal(key: AESGCM, place: str, sealed: bytes) -> bytes:
 
 
 def create_master_key(path: Path) -> bytes:
-    """Write a new master key file (0600) and return the key; an existing file is never overwritten."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    """Write a new master key file and return the key; an existing file is never overwritten."""
     key = secrets.token_bytes(KEY_BYTES)
+    write_master_key(path, key)
+    return key
+
+
+def write_master_key(path: Path, key: bytes) -> None:
+    """Write a key durably to a new file that its owner alone may read (0600)."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         file.write(key.hex() + "\n")
         file.flush()
         os.fsync(file.fileno())
-    return key
 
 
 def read_master_key(path: Path) -> bytes:
-    """Return the key from its file of 64 hexadecimal digits."""
-    return bytes.fromhex(path.read_text(encoding="ascii").strip())
+    """Return the key from its file of 64 hexadecimal digits; blanks and line ends between them do not matter.
+
+    Raises:
+        NotAMasterKey: the file holds something else.
+    """
+    try:
+        key = bytes.fromhex(path.read_text(encoding="ascii"))
+    except ValueError as error:
+        raise NotAMasterKey(f"{path} does not hold a master key: 64 digits from 0 to 9 and a to f") from error
+    if len(key) != KEY_BYTES:
+        raise NotAMasterKey(f"{path} holds {len(key) * 2} digits of a master key that has {KEY_BYTES * 2}")
+    return key
 
 
 def _derive(master_key: bytes, purpose: bytes) -> bytes:

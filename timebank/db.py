@@ -84,9 +84,12 @@ def sqlite_version() -> str:
     return str(sqlite.sqlite_version)
 
 
-def writer_engine(url: str) -> Engine:
-    """Return the engine of the writer: one connection, begun under the write lock."""
-    return _sqlite_engine(make_url(url), writer=True)
+def writer_engine(url: str, *, is_durable: bool = True) -> Engine:
+    """Return the engine of the writer: one connection, begun under the write lock.
+
+    Without `is_durable` a power cut may spoil the file: for one made anew and synced before anybody uses it.
+    """
+    return _sqlite_engine(make_url(url), writer=True, is_durable=is_durable)
 
 
 def reader_engine(url: str) -> Engine:
@@ -94,7 +97,7 @@ def reader_engine(url: str) -> Engine:
     return _sqlite_engine(make_url(url), writer=False)
 
 
-def _sqlite_engine(url: URL, *, writer: bool) -> Engine:
+def _sqlite_engine(url: URL, *, writer: bool, is_durable: bool = True) -> Engine:
     # An error's text goes to the log; without hide_parameters it would carry members' data there.
     engine = (
         create_engine(
@@ -109,7 +112,7 @@ def _sqlite_engine(url: URL, *, writer: bool) -> Engine:
     )
     pragmas = [
         f"journal_mode={'WAL' if wal_is_safe() else 'DELETE'}",
-        "synchronous=FULL",  # NORMAL loses acknowledged commits in a power cut
+        f"synchronous={'FULL' if is_durable else 'OFF'}",  # NORMAL loses acknowledged commits in a power cut
         "foreign_keys=ON",
         "busy_timeout=10000",
         "cache_size=-65536",

@@ -4,7 +4,9 @@ A figure of a village, township or county is the sum over the sites below it, so
 show a number, and nobody's move to another village changes a past one.
 """
 
-from sqlalchemy import BigInteger, Connection, String, func, select
+from functools import cache
+
+from sqlalchemy import BigInteger, Connection, Insert, String, func, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, mapped_column
@@ -25,15 +27,18 @@ class Tally(Base):
 
 def count(connection: Connection, book: str, site: str, name: str, change: int) -> None:
     """Add to a figure of a site."""
-    if not change:
-        return
-    insert = postgresql_insert if connection.dialect.name == "postgresql" else sqlite_insert
-    statement = insert(Tally).values(book=book, site=site, name=name, value=change)
-    connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=[Tally.book, Tally.site, Tally.name],
-            set_={"value": Tally.value + statement.excluded.value},
-        )
+    if change:
+        values = {"book": book, "site": site, "name": name, "value": change}
+        connection.execute(_addition(connection.dialect.name), values)
+
+
+@cache
+def _addition(dialect: str) -> Insert:
+    """Return the statement that adds to a figure; building it takes ten times as long as running it."""
+    statement = postgresql_insert(Tally) if dialect == "postgresql" else sqlite_insert(Tally)
+    return statement.on_conflict_do_update(
+        index_elements=[Tally.book, Tally.site, Tally.name],
+        set_={"value": Tally.value + statement.excluded.value},
     )
 
 

@@ -5,24 +5,20 @@ from dataclasses import replace
 
 from ledger.account import Account
 from ledger.audit_step import Standing
+from ledger.audit_tree import TreeCheck
 from ledger.store import Head, Records
 
 
-def head_drift(
-    head: Head, size: int, leaf: bytes | None, edge: tuple[bytes, ...] | None, standing: Standing
-) -> str | None:
-    """Return what is wrong with the stored head, given what it should be; unknown hashes are not judged."""
-    wrong = [
-        name
-        for name, stored, derived in (
-            ("size", head.size, size),
-            ("leaf hash", head.leaf_hash, leaf if size else head.leaf_hash),
-            ("edge", head.edge, edge),
-            ("time", head.recorded, standing.recorded),
-            ("policy", head.policy, standing.policy),
-        )
-        if stored != derived and derived is not None and not (standing.unsure and name in ("time", "policy"))
-    ]
+def head_drift(head: Head, size: int, leaf: bytes | None, tree: TreeCheck, standing: Standing) -> str | None:
+    """Return what is wrong with the stored head after `size` entries, the last with this leaf hash."""
+    right = {
+        "size": head.size == size,
+        "leaf hash": size == 0 or leaf in (None, head.leaf_hash),
+        "edge": tree.has_edge(head.edge),
+        "time": standing.unsure or head.recorded == standing.recorded,
+        "policy": standing.unsure or head.policy == standing.policy,
+    }
+    wrong = [name for name, is_right in right.items() if not is_right]
     return f"the head has another {', '.join(wrong)}" if wrong else None
 
 

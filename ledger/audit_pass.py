@@ -251,7 +251,7 @@ class AuditPass:
             self._take_postings(sys.maxsize)
             self._tree.end()
             if (
-                says := head_drift(self._head, self._size, self._prev, self._tree.edge(), self._standing)
+                says := head_drift(self._head, self._size, self._prev, self._tree, self._standing)
             ) is not None:
                 self._find_at("PROJECTION_DRIFT", self._size - 1, says)
         for account, says in account_drifts(self._store, self._standing, tail_lost=short):

@@ -8,6 +8,7 @@ from ledger.rows import NodeRow
 from ledger.store import Records
 
 Row = TypeVar("Row")
+Candidates = tuple[bytes, ...]  # hashes a node may have had; none: nobody knows
 Report = Callable[[str, int | None, str], None]  # kind, seq, what is wrong
 
 
@@ -26,14 +27,15 @@ class Ahead(Generic[Row]):
 class TreeCheck:
     """Walks all levels in step with the leaves, so that memory stays flat.
 
-    A node that differs is reported once: what lies above it is computed from what it ought to be.
+    A node that differs from its children is reported, and whether it or they were changed is left open: both
+    hashes are candidates, until the node above them was made with one.
     """
 
     def __init__(self, store: Records, report: Report) -> None:
         self._store = store
         self._report = report
         self._levels: list[Ahead[NodeRow]] = []
-        self._lefts: list[bytes | None] = []
+        self._lefts: list[Candidates] = []
         self._size = 0
 
     def take_leaf(self, seq: int) -> bytes | None:
@@ -47,27 +49,31 @@ class TreeCheck:
 
     def holds(self, seq: int, leaf: bytes) -> bool:
         """Tell whether the node above leaf `seq`, the next to be pushed, was made with this hash."""
-        left, right = (self._lefts[0], leaf) if seq & 1 else (leaf, self.next_leaf(seq + 1))
+        right = self.next_leaf(seq + 1)
+        pairs = [(left, leaf) for left in self._lefts[0]] if seq & 1 else [(leaf, right)] if right else []
         above = self._level(1).next
-        if left is None or right is None or above is None or above.idx != seq >> 1:
-            return False
-        return above.hash == node_hash(left, right)
+        return (
+            above is not None and above.idx == seq >> 1 and above.hash in [node_hash(*pair) for pair in pairs]
+        )
 
     def push(self, leaf: bytes | None) -> None:
         """Take this for the next leaf, and check the nodes it completes. None: nobody knows it any more."""
-        node, index, level = leaf, self._size, 0
+        node: Candidates = () if leaf is None else (leaf,)
+        index, level = self._size, 0
         while index & 1:
             node, index, level = self._parent(level, node, index), index >> 1, level + 1
         if level == len(self._lefts):
-            self._lefts.append(None)
+            self._lefts.append(())
         self._lefts[level] = node
         self._size += 1
 
-    def edge(self) -> tuple[bytes, ...] | None:
-        """Return the right edge, largest subtree first; None where a leaf was not known."""
-        nodes = [self._lefts[level] for level in reversed(range(len(self._lefts))) if self._size >> level & 1]
-        known = tuple(node for node in nodes if node is not None)
-        return known if len(known) == len(nodes) else None
+    def has_edge(self, edge: tuple[bytes, ...]) -> bool:
+        """Tell whether this may be the right edge, largest subtree first."""
+        levels = [level for level in reversed(range(len(self._lefts))) if self._size >> level & 1]
+        return len(levels) == len(edge) and all(
+            node in self._lefts[level] or not self._lefts[level]
+            for node, level in zip(edge, levels, strict=True)
+        )
 
     def end(self) -> None:
         """Report nodes that stand beyond the last leaf."""
@@ -75,16 +81,15 @@ class TreeCheck:
             while (row := self._level(level).take()) is not None:
                 self._strange(row)
 
-    def _parent(self, level: int, right: bytes | None, index: int) -> bytes | None:
-        left, above, idx = self._lefts[level], level + 1, index >> 1
+    def _parent(self, level: int, rights: Candidates, index: int) -> Candidates:
+        above, idx = level + 1, index >> 1
         stored = self._take(above, idx)
-        if left is None or right is None:
-            return stored
-        expected = node_hash(left, right)
-        if stored != expected:
-            what = "is missing" if stored is None else "is not the hash of its children"
-            self._report("BAD_TREE", self._size, f"node {idx} of level {above} {what}")
-        return expected
+        expected = [node_hash(left, right) for left in self._lefts[level] for right in rights]
+        if not expected or stored in expected:
+            return () if stored is None else (stored,)
+        what = "is missing" if stored is None else "is not the hash of its children"
+        self._report("BAD_TREE", self._size, f"node {idx} of level {above} {what}")
+        return (expected[0],) if stored is None else (expected[0], stored)
 
     def _take(self, level: int, idx: int) -> bytes | None:
         self._skip_strangers(level, idx)

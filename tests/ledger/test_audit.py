@@ -12,6 +12,7 @@ from ledger import guards
 from ledger.account import AccountTerms
 from ledger.audit import audit, take_stock
 from ledger.entry import encode, parse
+from ledger.errors import StoreFailed
 from ledger.merkle import leaf_hash
 from ledger.sql_store import SqlStore
 from tests.ledger.desk import BOOK, DIGEST, EXPIRED, ISSUE, LI, NONG, POOL, WANG, ZHAO, Desk, desk_at, leg
@@ -360,3 +361,64 @@ def test_bytes_turned_into_text_are_found(hand):
     hand.run("UPDATE ledger_entry SET bytes = CAST(bytes AS TEXT) WHERE seq = 6")
 
     assert hand.findings() == [("EDITED", 6)]
+
+
+def test_bytes_that_were_hashed_and_are_no_entry_are_malformed(engine):
+    with desk_at(engine) as desk:
+        a_day(desk)
+        hand = Hand(desk)
+        hand.put(LAST, b"nonsense", rehash=True)
+
+        assert ("MALFORMED", LAST) in hand.findings()
+
+
+def test_an_edited_neighbour_is_no_witness(hand):
+    hand.edit(6, b"timebank/entry/v1\n", b"timebank/entry/v9\n", rehash=True)
+    hand.edit(7, b"timebank/entry/v1\n", b"timebank/entry/v9\n")
+
+    assert {seq for _, seq in hand.findings()} <= {6, 7}
+
+
+def test_two_neighbours_rewritten_with_their_leaves_are_found(hand):
+    for seq in (6, 7):
+        hand.edit(seq, b"timebank/entry/v1\n", b"timebank/entry/v9\n", rehash=True)
+
+    found = hand.findings()
+    assert ("EDITED", 7) in found
+    assert {seq for _, seq in found} == {6, 7}
+
+
+def test_text_is_no_witness_either(hand):
+    hand.edit(6, b"min 45", b"min 44")
+    hand.run("UPDATE ledger_entry SET bytes = CAST(bytes AS TEXT), prev = zeroblob(32) WHERE seq = 7")
+
+    assert hand.findings() == [("EDITED", 6), ("EDITED", 7)]
+
+
+@pytest.mark.parametrize("seq", range(1, LAST + 1))
+def test_a_lost_node_beside_an_edit_does_not_confuse(hand, seq):
+    hand.run("DELETE FROM ledger_node WHERE level = 1")
+    hand.edit(seq, b"timebank/entry/v1\n", b"timebank/entry/v9\n")
+
+    assert [found for found in hand.findings() if found[0] != "BAD_TREE"] == [("EDITED", seq)]
+
+
+def test_a_reservation_that_cannot_be_read_is_not_held_against_its_settlement(hand):
+    hand.edit(5, b"min 60", b"min 61")
+    assert hand.findings() == [("EDITED", 5)]
+
+    hand.put(5, b"nonsense")
+    assert hand.findings() == [("EDITED", 5)]
+
+
+def test_a_transfer_that_cannot_be_read_is_not_held_against_its_reversal(hand):
+    hand.put(6, b"nonsense")
+
+    assert hand.findings() == [("EDITED", 6)]
+
+
+def test_a_file_that_cannot_be_read_is_a_fault_and_no_finding(hand):
+    hand.run("UPDATE ledger_entry SET kind = CAST(x'ff' AS TEXT) WHERE seq = 6")
+
+    with pytest.raises(StoreFailed):
+        hand.findings()

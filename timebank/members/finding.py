@@ -19,11 +19,12 @@ from timebank.members.kinship import elders_of_proxy
 from timebank.members.lookups import ids_by_characters, ids_by_identity_number, ids_by_initials, ids_by_phone
 from timebank.members.model import Member, MemberStatus
 from timebank.members.names import normal_name
+from timebank.places.site_ids import SITE_DIGITS
 from timebank.schemas import plain_digits
 from timebank.work import Reading
 
 ONLOOKERS = (*KEEPERS, Role.AUDITOR)
-SITE_DIGITS, PHONE_DIGITS, IDENTITY_DIGITS = 14, 11, 18
+PHONE_DIGITS, IDENTITY_DIGITS, LONGEST_NUMBER = 11, 18, 18
 LONGEST_LOOK_UP = 50
 """At most so many members are returned by one look-up of a name."""
 
@@ -109,7 +110,7 @@ def find_by_number(reading: Reading, actor: Actor, text: str) -> Member:
         MemberNotFound: there is none this actor may see, or the check digit is wrong.
     """
     number = plain_digits(text)
-    if not is_checked_number(number) or len(number) > SITE_DIGITS:
+    if not is_checked_number(number) or len(number) > LONGEST_NUMBER:
         raise MemberNotFound
     member_id = reading.session.scalar(
         select(Member.id).where(Member.book == reading.book, Member.number == number)

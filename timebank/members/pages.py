@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, exists, select, true
+from sqlalchemy import ColumnElement, exists, func, or_, select, true
 
 from timebank.actors import SYSTEM, Actor, Role
 from timebank.errors import N_, InvalidInput
@@ -14,6 +14,7 @@ from timebank.members.model import Member, MemberStatus, Volunteer, VolunteerSta
 from timebank.members.names import masked
 from timebank.members.naming import names_of
 from timebank.paging import PAGE, Page, page_of
+from timebank.places.site_ids import SITE_DIGITS, VILLAGE_DIGITS
 from timebank.scopes import within, within_any
 from timebank.work import Reading
 
@@ -67,7 +68,7 @@ def members_page(
             Member.book == reading.book,
             Member.status != MemberStatus.RESTRICTED,
             _is_seen(reading, actor),
-            within(Member.site, site) if site else true(),
+            _belongs_to(site) if site else true(),
             _has_role(reading, role) if role else true(),
             Member.number > _cursor(after) if after else true(),
         )
@@ -106,11 +107,21 @@ def member_line(reading: Reading, member_id: str, actor: Actor) -> MemberLine:
 
 
 def _is_seen(reading: Reading, actor: Actor) -> ColumnElement[bool]:
+    """Return the condition that a member is in the actor's list, in a form that walks one index."""
     scopes = actor.scopes(*ONLOOKERS)
     if actor.member_id == SYSTEM or reading.book in scopes:
-        return true()  # the whole book: no condition, so the list walks the index of numbers
-    own = Member.id.in_((actor.member_id, *elders_of_proxy(reading, actor.member_id)))
-    return within_any(Member.site, scopes) | own
+        return true()  # the whole book: the index of numbers
+    if not scopes:
+        return Member.id.in_((actor.member_id, *elders_of_proxy(reading, actor.member_id)))
+    return or_(*(_belongs_to(scope) for scope in scopes))
+
+
+def _belongs_to(place: str) -> ColumnElement[bool]:
+    """Return the condition that a member belongs to a site or region."""
+    if len(place) >= VILLAGE_DIGITS:
+        return within(Member.site, place) if len(place) < SITE_DIGITS else Member.site == place
+    # Through the index of sites, a township's thousands would be sorted for each page of twenty.
+    return func.substr(Member.site, 1, len(place)) == place
 
 
 def _has_role(reading: Reading, role: str) -> ColumnElement[bool]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, tuple_
+from sqlalchemy import Connection, Row, bindparam, select, tuple_
 
 from timebank.actors import Actor, Grant, Role, anonymous
 from timebank.books import books_here
@@ -44,6 +44,33 @@ SEEN_EVERY = timedelta(minutes=1)
 """A request notes that a session is alive at most so often, so that pages that read do not write."""
 LONGEST_TOKEN = 100
 LONGEST_DEVICE = 80
+
+HOLDER = (
+    select(
+        UserSession.id,
+        UserSession.member_id,
+        UserSession.kind,
+        UserSession.way,
+        UserSession.opened_at,
+        UserSession.last_seen,
+        MemberRole.role,
+        MemberRole.scope,
+    )
+    .join(Member, (Member.book == UserSession.book) & (Member.id == UserSession.member_id))
+    .outerjoin(
+        MemberRole,
+        (MemberRole.book == UserSession.book)
+        & (MemberRole.member_id == UserSession.member_id)
+        & MemberRole.until.is_(None),
+    )
+    .where(
+        UserSession.book == bindparam("of_book"),
+        UserSession.token_hash == bindparam("hashed"),
+        UserSession.revoked_at.is_(None),
+        Member.status == MemberStatus.ACTIVE,
+    )
+)
+"""A session with its member's roles, a row a role; built once, because each request asks it."""
 
 
 class LoginFailed(NotAllowed):
@@ -145,31 +172,7 @@ def authenticate(bank: Bank, token: str) -> Actor | None:
     if not dot or not token.isascii() or len(token) > LONGEST_TOKEN:
         return None
     with bank.connect() as connection:
-        rows = connection.execute(
-            select(
-                UserSession.id,
-                UserSession.member_id,
-                UserSession.kind,
-                UserSession.way,
-                UserSession.opened_at,
-                UserSession.last_seen,
-                MemberRole.role,
-                MemberRole.scope,
-            )
-            .join(Member, (Member.book == UserSession.book) & (Member.id == UserSession.member_id))
-            .outerjoin(
-                MemberRole,
-                (MemberRole.book == UserSession.book)
-                & (MemberRole.member_id == UserSession.member_id)
-                & MemberRole.until.is_(None),
-            )
-            .where(
-                UserSession.book == book,
-                UserSession.token_hash == token_hash(token),
-                UserSession.revoked_at.is_(None),
-                Member.status == MemberStatus.ACTIVE,
-            )
-        ).all()
+        rows = connection.execute(HOLDER, {"of_book": book, "hashed": token_hash(token)}).all()
     if not rows:
         return None
     session, now = rows[0], bank.clock.now()

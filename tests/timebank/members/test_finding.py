@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import event
 
 from tests.timebank.members.people import TODAY, papers, registration
 from tests.town import BOOK, FAR_SITE, SITE, Town
@@ -185,7 +186,7 @@ def test_a_list_holds_whom_the_actor_keeps_by_number(town: Town) -> None:
     assert numbers == sorted(numbers)
     assert "王秀英" in listed(town, town.nong)
     assert "赵永福" not in listed(town, town.nong)
-    assert listed(town, town.far) == ["黄大山", "赵永福"]  # himself, who lives elsewhere, and his own
+    assert listed(town, town.far) == ["赵永福"]
     assert "赵永福" in listed(town, town.chen)
 
 
@@ -257,3 +258,25 @@ def test_who_waits_for_approval_is_listed_to_the_keepers(town: Town) -> None:
     for actor, waiting in ((town.nong, [made.id]), (town.pan, [made.id]), (town.far, []), (town.li, [])):
         with town.bank.reading(actor) as reading:
             assert [line.id for line in applicants_page(reading, actor).items] == waiting
+
+
+def test_a_list_is_narrowed_to_a_role(town: Town) -> None:
+    assert set(listed(town, town.nong, role="elder")) == {"王秀英", "蒙玉莲"}
+    assert listed(town, town.nong, role="donor") == []
+
+
+@pytest.mark.parametrize("who", ["nong", "pan", "chen", "huang", "li"])
+def test_a_page_is_read_off_an_index_and_never_sorted(town: Town, who: str) -> None:
+    asked: list[tuple[str, tuple[object, ...]]] = []
+
+    def note(_: object, __: object, statement: str, values: tuple[object, ...], *___: object) -> None:
+        asked.append((statement, values))
+
+    event.listen(town.bank._reader_engine, "before_cursor_execute", note)
+    listed(town, getattr(town, who))
+
+    (page,) = [one for one in asked if "FROM member " in one[0] and "ORDER BY member.number" in one[0]]
+    with town.bank.connect() as connection:
+        plan = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {page[0]}", page[1])]
+    assert len(plan) == 1, plan
+    assert "USING INDEX" in plan[0]

@@ -200,22 +200,19 @@ class Bank:
         self, connection: Connection, job: Job
     ) -> tuple[object, list[Callable[[Connection], None]]]:
         savepoint = connection.begin_nested()
-        with Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False) as session:
+        with Session(connection, join_transaction_mode="rollback_only", expire_on_commit=False) as session:
             uow = UnitOfWork(session, self.vault, self.clock, job.actor, job.key)
             try:
                 result = job.use_case(uow, job.command, job.actor)
-                session.commit()
+                session.commit()  # writes what is pending; ends nothing, nor does one inside the use case
                 savepoint.commit()
-            except Refusal as refusal:
-                session.close()  # its own savepoint lies inside ours and cannot be closed after it
-                savepoint.rollback()
-                return refusal, uow.kept
             except Exception as fault:
-                log.exception("use_case_failed", use_case=job.use_case.__name__)
-                if not in_transaction(connection):
-                    raise
-                session.close()
+                if not savepoint.is_active or not in_transaction(connection):
+                    raise  # a stray rollback, or the database's own: this command cannot be undone by itself
                 savepoint.rollback()
+                if isinstance(fault, Refusal):
+                    return fault, uow.kept
+                log.exception("use_case_failed", use_case=job.use_case.__name__)
                 return _as_answer(fault), []
             return result, uow.kept
 

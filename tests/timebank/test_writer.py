@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Connection, func, select, text
+from sqlalchemy.exc import InvalidRequestError
 
 from ledger.sql_store import SqlStore
 from tests.timebank.kernel import (
@@ -156,6 +157,23 @@ def test_a_stray_commit_before_success_loses_nothing(bank: Bank) -> None:
 
     assert bank.run(commit_between, Tick(), LI).value == 2
     assert figure(bank) == 2
+
+
+def test_a_stray_rollback_before_success_is_a_fault_and_does_nothing(bank: Bank) -> None:
+    def roll_back_between(uow: UnitOfWork, command: Tick, actor: Actor) -> Ticked:
+        tick(uow, command, actor)
+        uow.session.rollback()
+        uow.count(SITE, command.name, 100)
+        return Ticked(command.name, 100)
+
+    with held_writer(bank):
+        first = bank.submit(tick, Tick(), LI)
+        slipped = bank.submit(roll_back_between, Tick(), LI, "k1")
+        last = bank.submit(tick, Tick(), LI)
+
+    with pytest.raises(InvalidRequestError):
+        slipped.result(10)
+    assert (first.result(10).value, last.result(10).value, figure(bank)) == (1, 2, 2)
 
 
 def test_a_full_queue_says_busy_at_once(empty_bank: Bank) -> None:

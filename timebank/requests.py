@@ -8,7 +8,7 @@ from dataclasses import fields, is_dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, String, Text, insert, select
+from sqlalchemy import Connection, String, Text, bindparam, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from timebank.codec import from_json, to_json
@@ -32,6 +32,12 @@ class Request(Base):
     refusal: Mapped[str] = mapped_column(String(40))  # the refusal's code, "" when done
     outcome: Mapped[bytes]  # sealed: a result may hold a one-time code
     made_at: Mapped[datetime]
+
+
+_FIND = select(Request.digests, Request.refusal, Request.outcome).where(
+    Request.book == bindparam("book"), Request.actor == bindparam("actor"), Request.key == bindparam("key")
+)
+_KEEP = insert(Request)
 
 
 def content_digests(vault: Vault, book: str, name: str, command: object) -> dict[str, str]:
@@ -64,11 +70,7 @@ def find_answer(
     Raises:
         IdempotencyConflict: the key was used with other content.
     """
-    row = connection.execute(
-        select(Request.digests, Request.refusal, Request.outcome).where(
-            Request.book == book, Request.actor == actor, Request.key == key
-        )
-    ).one_or_none()
+    row = connection.execute(_FIND, {"book": book, "actor": actor, "key": key}).one_or_none()
     if row is None:
         return None
     earlier = json.loads(row.digests)
@@ -93,16 +95,16 @@ def keep_answer(
     now: datetime,
 ) -> None:
     """Store a result or a refusal as the answer to a keyed request."""
-    refused = isinstance(answer, Refusal)
     stored = {"field": answer.field, "facts": answer.facts} if isinstance(answer, Refusal) else answer
     connection.execute(
-        insert(Request).values(
-            book=book,
-            actor=actor,
-            key=key,
-            digests=to_json(digests),
-            refusal=type(answer).code if refused else "",  # type: ignore[attr-defined]  # a Refusal here
-            outcome=vault.seal_for_book(book, f"request/{actor}/{key}", to_json(stored)),
-            made_at=now,
-        )
+        _KEEP,
+        {
+            "book": book,
+            "actor": actor,
+            "key": key,
+            "digests": to_json(digests),
+            "refusal": answer.code if isinstance(answer, Refusal) else "",
+            "outcome": vault.seal_for_book(book, f"request/{actor}/{key}", to_json(stored)),
+            "made_at": now,
+        },
     )

@@ -19,6 +19,7 @@ CARE: Samples = {
             **ELDER,
             "waiting": 1,
             "available": 540,
+            "others": [("m2", "韦大爷")],
             "coming": {"id": "n1", "kind": "助医", "at": NINE, "volunteer": "李秀英"},
         }
     ],
@@ -53,6 +54,7 @@ CARE: Samples = {
         {
             **ELDER,
             **PAGED,
+            "is_own": True,
             "needs": [
                 {**NEED, "payer_to_be_found": True, "volunteer": None, "elder": None},
                 {**NEED, "state": "taken", "payer_to_be_found": False, "volunteer": "李秀英", "elder": None},
@@ -75,7 +77,9 @@ CARE: Samples = {
             "actions": ["choose_payer", "cancel"],
         },
     ],
-    "elder_time.html": [{**ELDER, **PAGED, "here": "/time", "balance": BALANCE, "lines": LINES}],
+    "elder_time.html": [
+        {**ELDER, **PAGED, "here": "/time", "whose": None, "balance": BALANCE, "lines": LINES}
+    ],
     "confirm_list.html": [
         {
             **ELDER,

@@ -1,8 +1,9 @@
 """Samples of the coordinator's pages."""
 
-from tests.web.samples.shell import COORDINATOR, PAGED, WANG, Samples
+from tests.web.samples.shell import COORDINATOR, PAGED, TEN, WANG, Samples
 from tests.web.samples.things import (
     BALANCE,
+    CONSENT,
     DAYS,
     KINDS,
     LENGTHS,
@@ -17,6 +18,7 @@ from tests.web.samples.things import (
     SLIP_SERVICE,
     STEPS,
     TIMES,
+    VOLUNTEERING,
 )
 
 DESK: Samples = {
@@ -73,15 +75,11 @@ DESK: Samples = {
             "spoken": [("putonghua", "普通话"), ("zhuang", "壮语"), ("cantonese", "粤语（白话）")],
             "ability_levels": [(0, "0 能力完好"), (2, "2 能力中度受损")],
             "livings": [("alone", "独居"), ("with_family", "与家人同住")],
-            "consent": {
-                "version": "2026-11-01",
-                "paragraphs": [
-                    "我们登记您的姓名、出生日期、住址和电话，只用来安排互助服务、记您的时间。",
-                    "身体情况另外存放，加密保存；谁看过都有记录，您可以来问。",
-                ],
-            },
-            "values": {"roles": ["elder"], "birth_date_year": "1948", "birth_date_month": "2"},
-            "errors": {"birth_date": ["没有这一天，请核对月和日。"], "roles": ["请至少选一样。"]},
+            "skills": [("cooking", "做饭"), ("first_aid", "急救")],
+            "consent": CONSENT,
+            "sensitive_consent": {**CONSENT, "version": "sensitive-1"},
+            "values": {"kind": "elder", "birth_date_year": "1948", "birth_date_month": "2"},
+            "errors": {"birth_date": ["没有这一天，请核对月和日。"], "tags": ["请从给出的选项中选择。"]},
         }
     ],
     "member_list.html": [
@@ -91,6 +89,8 @@ DESK: Samples = {
             "here": "/members",
             "q": "",
             "role": "elder",
+            "site": "",
+            "may_register": True,
             "members": [
                 {
                     "id": "m1",
@@ -102,7 +102,16 @@ DESK: Samples = {
                 }
             ],
         },
-        {**COORDINATOR, "q": "zz", "role": "", "members": [], "next_url": None, "first_url": None},
+        {
+            **COORDINATOR,
+            "q": "zz",
+            "role": "",
+            "site": "45012510020101",
+            "may_register": False,
+            "members": [],
+            "next_url": None,
+            "first_url": None,
+        },
     ],
     "member_show.html": [
         {
@@ -111,14 +120,30 @@ DESK: Samples = {
             "sensitive": sensitive,
             "balance": BALANCE,
             "looks": LOOKS,
-            "actions": ["look", "enter_need", "issue_card", "one_time_code", "statement"],
+            "actions": [
+                "look",
+                "enter_need",
+                "issue_card",
+                "one_time_code",
+                "statement",
+                "apply",
+                "train",
+                "approve_site",
+            ],
+            "volunteer": VOLUNTEERING,
+            "purposes": [("care", "安排服务")],
+            "kinds": [("bathing", "助浴")],
             "fresh_card": card,
+            "fresh_code": code,
         }
-        for sensitive, card in ((None, None), (SENSITIVE, {"card": "6201 0078 4415", "pin": "482913"}))
+        for sensitive, card, code in (
+            (None, None, None),
+            (SENSITIVE, "6201 0078 44", {"code": "3141592653589", "expires_at": TEN}),
+        )
     ],
     "slip_new.html": [
         {**COORDINATOR, "service": None, "services": [SLIP_SERVICE]},
-        {**COORDINATOR, "service": SLIP_SERVICE, "services": []},
+        {**COORDINATOR, "service": SLIP_SERVICE, "services": [], "days": DAYS},
     ],
     "slip_print.html": [
         {

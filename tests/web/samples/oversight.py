@@ -1,7 +1,16 @@
 """Samples of the pages of county and auditor."""
 
 from tests.web.samples.shell import COUNTY, MONDAY, PAGED, ROOT, TEN, THURSDAY, Samples
-from tests.web.samples.things import CELLS, ENTRY_TEXT, FIGURES, OBJECTION, SERVICE, STEPS
+from tests.web.samples.things import (
+    CELLS,
+    CONSENT,
+    ENTRY_TEXT,
+    FIGURES,
+    OBJECTION,
+    SERVICE,
+    SERVICE_LINE,
+    STEPS,
+)
 
 OVERSIGHT: Samples = {
     "county_home.html": [
@@ -22,11 +31,13 @@ OVERSIGHT: Samples = {
             **COUNTY,
             **PAGED,
             "here": "/objections",
+            "state": "open",
             "objections": [
                 {
                     **OBJECTION,
                     "service_number": "450125-26-001234",
-                    "kind": "助医",
+                    "volunteer": "李秀英",
+                    "amount": "1小时20分",
                     "site": "大丰村互助点",
                     "late": late,
                     "state": state,
@@ -42,22 +53,25 @@ OVERSIGHT: Samples = {
             "service": {**SERVICE, "state": "objected", "credited_minutes": 80},
             "steps": STEPS,
             "is_settled": True,
-            "refusal": None,
         },
         {
             **COUNTY,
             "objection": {
                 **OBJECTION,
                 "state": "upheld",
-                "decided": {"at": TEN, "who": "陈卫国", "reason": "圩上有三人作证。"},
+                "decided": {"reason": "圩上有三人作证。"},
             },
             "service": {**SERVICE, "state": "reversed", "notice_begins": MONDAY, "notice_ends": THURSDAY},
             "steps": STEPS,
             "is_settled": True,
-            "refusal": None,
         },
     ],
     "correction_new.html": [{**COUNTY, "service": {**SERVICE, "state": "settled", "credited_minutes": 80}}],
+    "site_pair.html": [{**COUNTY, "sites": [("45012510020101", "大丰村互助点")]}],
+    "service_list.html": [
+        {**COUNTY, **PAGED, "here": "/services", "states": ("settled",), "services": [SERVICE_LINE]},
+        {**COUNTY, "states": (), "services": [], "next_url": None, "first_url": None},
+    ],
     "sites.html": [
         {
             **COUNTY,
@@ -70,6 +84,7 @@ OVERSIGHT: Samples = {
                     "name": "大丰村互助点",
                     "place": "大丰镇 大丰村",
                     "coordinator": "农建华",
+                    "paired": None,
                     "members": 214,
                     "state": "active",
                     "url": None,
@@ -81,6 +96,7 @@ OVERSIGHT: Samples = {
         {
             **COUNTY,
             "villages": [("450125100201", "大丰镇 大丰村")],
+            "site_kinds": [("happiness_home", "幸福院")],
             "checklist": [("helps_meals", "助餐"), ("has_premises", "有场所")],
         }
     ],
@@ -89,12 +105,14 @@ OVERSIGHT: Samples = {
             **COUNTY,
             "sites": [("45012510020101", "大丰村互助点")],
             "roles": [{"code": "coordinator", "words": "养老协管员", "hint": "登记、审核", "icon": None}],
+            "consent": CONSENT,
             "created": None,
         },
         {
             **COUNTY,
             "sites": [],
             "roles": [],
+            "consent": CONSENT,
             "created": {"name": "赵明", "phone": "13800000044", "code": "K7Q4-MX2P", "expires_at": TEN},
         },
     ],

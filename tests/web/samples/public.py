@@ -16,6 +16,7 @@ PUBLIC: Samples = {
             "errors": {"password": ["手机号或密码不对。再试一次，或者请协管员帮您换密码。"]},
         },
     ],
+    "resume.html": [{"path": "/needs", "inputs": [("note", "带轮椅")]}],
     "error.html": [
         {"status": status, "message": message, "code": code, "retry": retry}
         for status, message, code, retry in (
@@ -41,6 +42,7 @@ PUBLIC: Samples = {
         {
             "service": NOTICE_LINES[0],
             "days": 10,
+            "may_enter_for_others": False,
             "values": {"number": "450125-26-001234"},
             "errors": {"reason": ["请写一句哪里不对，县里才好核查。"]},
         }

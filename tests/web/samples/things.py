@@ -49,6 +49,13 @@ SERVICE = {
     "notice_ends": None,
     "is_logged_afterwards": False,
 }
+CONSENT = {
+    "version": "basic-1",
+    "paragraphs": [
+        "我们登记您的姓名、出生日期、住址和电话，只用来安排互助服务、记您的时间。",
+        "身体情况另外存放，加密保存；谁看过都有记录，您可以来问。",
+    ],
+}
 NEED = {
     "id": "n1",
     "kind": "助医",
@@ -65,8 +72,30 @@ NEED = {
 }
 BALANCE = {"available": 540, "reserved": 60, "coming": 80, "lifetime": 1260}
 LINES = [
-    {"at": TEN, "words": "助医，李秀英来帮忙", "minutes": -80, "balance": 540, "url": "/services/s1"},
-    {"at": NINE, "words": "助餐，帮韦大爷", "minutes": 620, "balance": 620, "url": "/services/s0"},
+    {
+        "at": TEN,
+        "words": "助医，李秀英来帮忙",
+        "minutes": -80,
+        "note": "退回预留 10分",
+        "balance": 540,
+        "url": "/services/s1",
+    },
+    {
+        "at": NINE,
+        "words": "预留",
+        "minutes": 0,
+        "note": "预留 1小时30分",
+        "balance": 620,
+        "url": "/services/s1",
+    },
+    {
+        "at": NINE,
+        "words": "助餐，帮韦大爷",
+        "minutes": 620,
+        "note": "",
+        "balance": 620,
+        "url": "/services/s0",
+    },
 ]
 KINDS = [
     {"code": "meals", "words": "助餐", "hint": "做饭、送饭，陪您吃饭", "icon": "bowl"},
@@ -161,7 +190,19 @@ SENSITIVE = {
     "living": "独居",
     "ability_level": "2 能力中度受损",
     "tags": "高龄",
+    "birth_date": "1948年3月5日",
+    "health": "腿脚不便",
+    "note": None,
 }
+VOLUNTEERING = {
+    "state": "applied",
+    "steps": ["site"],
+    "skills": "做饭",
+    "trainings": "",
+    "insured_until": THURSDAY,
+    "fit_until": None,
+}
+SERVICE_LINE = {**SLIP_SERVICE, "icon": "broom", "state": "settled", "site": "大丰村互助点"}
 LOOKS = [{"at": NINE, "who": "农建华", "why": "陪去医院要带的资料"}]
 OBJECTION = {
     "id": "o1",

@@ -1,0 +1,153 @@
+"""The auditor's pages: the ledger, one entry with its exact bytes, and what the last audit found."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from timebank.audits import AuditView, audit_book, last_audit
+from timebank.ledger_pages import (
+    AUDITORS,
+    EntryNotFound,
+    EntryView,
+    PostingView,
+    entries_page,
+    entry_view,
+    ledger_head,
+)
+from timebank.places.queries import site_names
+from web import filters
+from web.current import bank, close_reading, current_actor, reading, want_login, want_role
+from web.paged import after, pager
+from web.translate import _
+from web.words import ENTRY_WORDS, HOLDER_WORDS
+
+pages = Blueprint("auditing_pages", __name__)
+pages.before_request(want_login)
+
+
+@pages.get("/ledger")
+def ledger() -> str | Response:
+    """Show the head of the log and its entries, newest first; a number leads to its entry."""
+    actor = want_role(*AUDITORS)
+    wanted = request.args.get("seq", "").strip()
+    if wanted and _exists(wanted):
+        return redirect(f"/ledger/{wanted}", 303)
+    head = ledger_head(reading(), actor)
+    page = entries_page(reading(), actor, after=after())
+    entries = [
+        {
+            "seq": line.seq,
+            "at": line.recorded,
+            "words": " ".join(filter(None, (_(ENTRY_WORDS[line.kind]), _amount(line.minutes)))),
+            "kind": line.kind,
+            "leaf": line.leaf,
+        }
+        for line in page.items
+    ]
+    return render_template(
+        "ledger.html",
+        head={"size": head.size, "root": head.root, "at": head.recorded, "origin": head.origin},
+        seq=wanted,
+        entries=[] if wanted else entries,
+        **pager(page),
+    )
+
+
+@pages.get("/ledger/<seq>")
+def entry_page(seq: str) -> str:
+    """Show one entry: in plain words, and byte for byte."""
+    view = entry_view(reading(), seq, want_role(*AUDITORS))
+    return render_template(
+        "entry_show.html",
+        entry={
+            "seq": view.seq,
+            "id": view.id,
+            "kind": view.kind,
+            "at": view.recorded,
+            "text": view.text,
+            "leaf": view.leaf,
+            "prev": view.prev,
+        },
+        meaning=_meaning(view),
+        postings=[_posting(posting) for posting in view.postings],
+        links=_links(view),
+        previous_url=f"/ledger/{view.seq - 1}" if view.seq else None,
+        next_url=f"/ledger/{view.seq + 1}" if view.seq + 1 < view.size else None,
+    )
+
+
+@pages.get("/audit")
+def audit_page() -> str:
+    """Show what the last audit found."""
+    want_role(*AUDITORS)
+    last = last_audit(reading())
+    return render_template("audit.html", audit=last, findings=_findings(last), may_run=True, running=None)
+
+
+@pages.post("/audit")
+def audit_now() -> Response:
+    """Read the whole book again, now."""
+    actor = want_role(*AUDITORS)
+    close_reading()
+    found = audit_book(bank(), actor.book)
+    flash(_("查完了。"), "bad" if found else "good")
+    return redirect("/audit", 303)
+
+
+def _exists(seq: str) -> bool:
+    try:
+        entry_view(reading(), seq, current_actor())
+    except EntryNotFound:
+        return False
+    return True
+
+
+def _amount(minutes: int) -> str:
+    return filters.minutes(minutes) if minutes else ""
+
+
+def _meaning(view: EntryView) -> list[tuple[str, str]]:
+    minutes = sum(posting.amount for posting in view.postings if posting.is_debit)
+    site = site_names(reading(), [view.site]).get(view.site, view.site) if view.site else ""
+    known = [
+        (_("这是什么"), _(ENTRY_WORDS[view.kind])),
+        (_("多少"), _amount(minutes)),
+        (_("服务日期"), filters.day(view.service_day) if view.service_day else ""),
+        (_("互助点"), site),
+        (_("规则版本"), str(view.policy)),
+        (_("说明"), view.memo),
+        (_("经过"), view.acts),
+    ]
+    return [(term, words) for term, words in known if words]
+
+
+def _posting(posting: PostingView) -> dict[str, Any]:
+    words = HOLDER_WORDS.get(posting.holder)
+    return {
+        "account": posting.handle,
+        "holder": _(words) if words else posting.holder or None,
+        "minutes": -posting.amount if posting.is_debit else posting.amount,
+    }
+
+
+def _links(view: EntryView) -> list[dict[str, str]]:
+    links = []
+    if view.service_id:
+        words = _("服务 %(number)s", number=view.service_number)
+        links.append({"url": f"/services/{view.service_id}", "words": words})
+    for seq in (view.ref_seq, view.with_seq):
+        if seq is not None:
+            links.append({"url": f"/ledger/{seq}", "words": _("有关的第 %(seq)s 条", seq=seq)})
+    return links
+
+
+def _findings(audit: AuditView | None) -> list[dict[str, Any]]:
+    return [
+        {
+            "seq": one.seq if one.seq >= 0 else None,
+            "words": one.words,
+            "url": f"/ledger/{one.seq}" if one.seq >= 0 else None,
+        }
+        for one in (audit.findings if audit else ())
+    ]

@@ -1,0 +1,125 @@
+"""The coordinator's and the township's desk: one queue of what waits for them, and blank slips to print."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Blueprint, render_template
+
+from timebank.actors import Role
+from timebank.catalogue.kinds import KINDS
+from timebank.members.pages import MemberLine, applicants_page
+from timebank.members.queries import find_any_member
+from timebank.needs.model import NeedState
+from timebank.needs.payers import STAFF
+from timebank.needs.queries import NeedView, needs_page
+from timebank.paging import Page
+from timebank.places.queries import site_row
+from timebank.services.model import ServiceState
+from timebank.services.queries import ServiceLine, review_page, services_page
+from web import filters
+from web.current import current_actor, reading, want_login, want_role
+from web.shown import need_shown
+from web.translate import _
+from web.words import KIND_WORDS
+
+pages = Blueprint("coordinating_pages", __name__)
+pages.before_request(want_login)
+
+SHOWN_OF_A_GROUP = 5
+MOST_COUNTED = 100
+SLIPS_ON_A_SHEET = 2
+
+Item = dict[str, Any]
+
+
+def home() -> str:
+    """Show the queue in its groups."""
+    actor = current_actor()
+    waiting = review_page(reading(), actor, limit=MOST_COUNTED)
+    mine = [line for line in waiting.items if actor.may_act_at(line.site, STAFF)]
+    referred = [line for line in waiting.items if line not in mine]
+    unpaid = needs_page(
+        reading(), actor, states=(NeedState.OPEN,), payer_to_be_found=True, limit=MOST_COUNTED
+    )
+    applicants = applicants_page(reading(), actor, limit=MOST_COUNTED)
+    to_confirm = services_page(reading(), actor, states=(ServiceState.CHECKED_OUT,), limit=MOST_COUNTED)
+    objected = services_page(reading(), actor, states=(ServiceState.OBJECTED,), limit=MOST_COUNTED)
+    on_notice = services_page(
+        reading(), actor, states=(ServiceState.VERIFIED, ServiceState.ON_NOTICE), limit=MOST_COUNTED
+    )
+    groups = [
+        _group("verify", [_to_verify(line) for line in mine], "/services?to_review"),
+        _group("referred", [_to_verify(line) for line in referred], "/services?to_review"),
+        _group("payer", [_unpaid(need) for need in unpaid.items], "/needs?state=open&payer"),
+        _group("applicants", [_applicant(line) for line in applicants.items], "/members/applicants"),
+        _group("confirm", _services(to_confirm), "/services?state=checked_out"),
+        _group("objections", _services(objected), "/services?state=objected"),
+        _group("settle", _services(on_notice), "/services?state=verified&state=on_notice"),
+    ]
+    return render_template("coordinator_home.html", site=_place_name(), groups=groups)
+
+
+@pages.get("/slips/print")
+def print_slips() -> str:
+    """Show a sheet of blank slips to print."""
+    actor = want_role(*STAFF)
+    site = site_row(reading(), find_any_member(reading(), actor.member_id).site)
+    return render_template(
+        "slip_print.html",
+        back_url="/",
+        site={"name": site.name, "id": site.id},
+        kinds=[kind.name for kind in KINDS],
+        count=SLIPS_ON_A_SHEET,
+    )
+
+
+def _group(code: str, items: Sequence[Item], url: str) -> dict[str, Any]:
+    return {
+        "code": code,
+        "total": len(items) if len(items) < MOST_COUNTED else f"{MOST_COUNTED}+",
+        "items": items[:SHOWN_OF_A_GROUP],
+        "more_url": url if len(items) > SHOWN_OF_A_GROUP else None,
+    }
+
+
+def _to_verify(line: ServiceLine) -> Item:
+    return _service(line) | {"url": f"/services/{line.id}/verification"}
+
+
+def _services(page: Page[ServiceLine]) -> list[Item]:
+    return [_service(line) for line in page.items]
+
+
+def _service(line: ServiceLine) -> Item:
+    return {
+        "url": f"/services/{line.id}",
+        "title": f"{_(KIND_WORDS[line.kind])} · {line.volunteer_name} → {line.elder_name}",
+        "words": f"{filters.when(line.begins_at)} · {filters.minutes(line.worked_minutes)}",
+        "state": line.state,
+    }
+
+
+def _unpaid(need: NeedView) -> Item:
+    shown = need_shown(need)
+    return {
+        "url": f"/needs/{need.id}/payer",
+        "title": f"{_(shown['kind'])} · {need.elder_name}",
+        "words": f"{filters.when(need.starts_at)} · {filters.minutes(need.minutes)}",
+        "state": "payer_to_be_found",
+    }
+
+
+def _applicant(line: MemberLine) -> Item:
+    return {
+        "url": f"/members/{line.id}",
+        "title": line.name,
+        "words": _("%(age)s岁", age=line.age) + f" · {line.number}",
+        "state": None,
+    }
+
+
+def _place_name() -> str:
+    """Return the name of the place whose queue this is."""
+    actor = current_actor()
+    sites = actor.scopes(Role.COORDINATOR)
+    return site_row(reading(), sites[0]).name if sites else ""

@@ -1,0 +1,142 @@
+"""Needs: those of an elder, of a site, those that wait for somebody, and one need with what may be done with it."""
+
+from flask import Blueprint, flash, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from timebank.actors import Role
+from timebank.members.queries import find_any_member
+from timebank.needs.commands import (
+    AcceptNeed,
+    Cancellation,
+    CancellationSchema,
+    CancelNeed,
+    ChoosePayer,
+    PayerChoice,
+    PayerChoiceSchema,
+)
+from timebank.needs.model import TO_BE_FOUND, NeedState
+from timebank.needs.payers import STAFF
+from timebank.needs.queries import NeedView, need_view, needs_page
+from timebank.needs.use_cases import accept_need, cancel_need, choose_payer
+from web.asking import payers_of
+from web.current import current_actor, reading, run, want_login, want_role
+from web.doors import CARE, door_of
+from web.forms import read_form, shown_again_by
+from web.paged import after, pager
+from web.shown import Shown, need_shown
+from web.translate import _
+from web.ward import ward_id
+
+pages = Blueprint("needs_pages", __name__)
+pages.before_request(want_login)
+
+MOST_OPEN_NEEDS = 100
+TOWNSHIP_DIGITS = 9
+
+
+@pages.get("/needs")
+def list_page() -> str:
+    """Show the needs of an elder; at a desk those of the own sites, by state and place."""
+    actor = current_actor()
+    elder = ward_id() if door_of(actor) is CARE else request.args.get("elder", "")
+    states = tuple(request.args.getlist("state"))
+    page = needs_page(
+        reading(),
+        actor,
+        states=states,
+        site=request.args.get("site", ""),
+        elder=elder,
+        payer_to_be_found="payer" in request.args,
+        after=after(),
+    )
+    shown = [_with_elder(view, hide=view.elder_id == elder) for view in page.items]
+    return render_template("need_list.html", needs=shown, is_own=bool(elder), **pager(page))
+
+
+@pages.get("/open-needs")
+def open_page() -> str:
+    """Show who waits for somebody: in the own township, or anywhere when asked for."""
+    actor = want_role(Role.VOLUNTEER)
+    everywhere = request.args.get("all") == "yes"
+    me = find_any_member(reading(), actor.member_id)
+    township = me.site[:TOWNSHIP_DIGITS]
+    page = needs_page(
+        reading(),
+        actor,
+        states=(NeedState.OPEN,),
+        site=actor.book if everywhere else township,
+        after=after(),
+        limit=MOST_OPEN_NEEDS,
+    )
+    takeable = [need for need in page.items if need.pay_from != TO_BE_FOUND]
+    ranked = sorted(takeable, key=lambda need: (need.urgency != "urgent", need.starts_at))
+    shown = [need_shown(need) | {"reasons": [need.site_name]} for need in ranked]
+    return render_template("open_needs.html", needs=shown, everywhere=everywhere, **pager(page))
+
+
+@pages.get("/needs/<need_id>")
+def need_page(need_id: str) -> str:
+    """Show one need, as far as the actor may see it."""
+    view = need_view(reading(), need_id, current_actor())
+    return render_template(
+        "need_show.html",
+        need=need_shown(view),
+        steps=[],
+        service_id=view.service_id or None,
+        actions=_actions(view),
+    )
+
+
+@pages.post("/needs/<need_id>/acceptance")
+@shown_again_by(need_page)
+def accept(need_id: str) -> Response:
+    """Take a need."""
+    accepted = run(accept_need, AcceptNeed(need_id))
+    flash(_("您接了这一单。请按时到，到了点“签到”。"), "good")
+    return redirect(f"/services/{accepted.service_id}", 303)
+
+
+@pages.post("/needs/<need_id>/cancellation")
+@shown_again_by(need_page)
+def cancel(need_id: str) -> Response:
+    """Take a need back."""
+    given: Cancellation = read_form(CancellationSchema())
+    run(cancel_need, CancelNeed(need_id, given.reason))
+    flash(_("已经取消。预留的时间都退回了。"), "good")
+    return redirect("/needs", 303)
+
+
+@pages.get("/needs/<need_id>/payer")
+def payer_page(need_id: str) -> str:
+    """Show the form that settles who pays."""
+    actor = want_role(*STAFF)
+    view = need_view(reading(), need_id, actor)
+    elder = find_any_member(reading(), view.elder_id)
+    return render_template("need_payer.html", need=need_shown(view), payers=payers_of(elder))
+
+
+@pages.post("/needs/<need_id>/payer")
+@shown_again_by(payer_page)
+def settle_payer(need_id: str) -> Response:
+    """Settle who pays."""
+    choice: PayerChoice = read_form(PayerChoiceSchema())
+    run(choose_payer, ChoosePayer(need_id, choice.pay_from))
+    flash(_("付方定好了，志愿者现在可以接单。"), "good")
+    return redirect(f"/needs/{need_id}", 303)
+
+
+def _with_elder(view: NeedView, *, hide: bool) -> Shown:
+    return need_shown(view) | {"elder": None if hide else view.elder_name, "volunteer": None}
+
+
+def _actions(view: NeedView) -> list[str]:
+    actor = current_actor()
+    is_open, is_payer_found = view.state == NeedState.OPEN, view.pay_from != TO_BE_FOUND
+    is_staff = actor.may_act_at(view.site, STAFF)
+    is_elders_side = bool(view.elder_id) and view.elder_id == ward_id()
+    may = {
+        "accept": is_open and is_payer_found and actor.has(Role.VOLUNTEER) and not is_elders_side,
+        "choose_payer": is_open and is_staff,
+        "cancel": view.state in (NeedState.OPEN, NeedState.TAKEN) and (is_staff or is_elders_side),
+    }
+    return [action for action, is_so in may.items() if is_so]

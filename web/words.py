@@ -1,0 +1,126 @@
+"""Words for the codes of the domain, one msgid each; templates and pages translate them when they are shown."""
+
+from collections.abc import Mapping
+
+from timebank.actors import Role
+from timebank.catalogue.elders import ABILITY_LEVELS, ELDER_TAGS, LIVING_SITUATIONS
+from timebank.catalogue.kinds import KIND_BY_CODE
+from timebank.catalogue.volunteers import LANGUAGES, SKILLS
+from timebank.errors import N_
+from timebank.members.commands import LookPurpose
+from timebank.members.consents import ConsentKind
+from timebank.members.model import Sex, VolunteerState
+from timebank.needs.model import Payer
+from timebank.services.model import Way
+from timebank.services.review_sheet import Sign
+
+KIND_WORDS: Mapping[str, str] = {code: kind.name for code, kind in KIND_BY_CODE.items()}
+LANGUAGE_WORDS: Mapping[str, str] = {each.code: each.name for each in LANGUAGES}
+SKILL_WORDS: Mapping[str, str] = {each.code: each.name for each in SKILLS}
+LIVING_WORDS: Mapping[str, str] = {each.code: each.name for each in LIVING_SITUATIONS}
+TAG_WORDS: Mapping[str, str] = {each.code: each.name for each in ELDER_TAGS}
+ABILITY_WORDS: Mapping[int, str] = {each.level: each.name for each in ABILITY_LEVELS}
+
+ROLE_WORDS: Mapping[str, str] = {
+    Role.ELDER: N_("老人"),
+    Role.KIN: N_("亲属"),
+    Role.VOLUNTEER: N_("志愿者"),
+    Role.TEAM_LEAD: N_("队长"),
+    Role.COORDINATOR: N_("养老协管员"),
+    Role.SHOPKEEPER: N_("积分超市管理员"),
+    Role.TOWNSHIP: N_("乡镇"),
+    Role.COUNTY: N_("县级"),
+    Role.AUDITOR: N_("审计"),
+    Role.DONOR: N_("捐赠人"),
+}
+VOLUNTEER_WORDS: Mapping[str, str] = {
+    VolunteerState.APPLIED: N_("志愿者（等审核）"),
+    VolunteerState.APPROVED: N_("志愿者"),
+    VolunteerState.SUSPENDED: N_("志愿者（暂停）"),
+}
+SEX_WORDS: Mapping[str, str] = {Sex.FEMALE: N_("女"), Sex.MALE: N_("男")}
+
+OWN_TIME, PUBLIC_TIME, NO_PAYER_YET = N_("老人自己存的时间"), N_("公益：由县里付"), N_("还没有定，协管员会找")
+PAYER_WORDS: Mapping[str, str] = {
+    Payer.OWN: OWN_TIME,
+    Payer.GIFT: N_("亲属送的时间"),
+    Payer.GRANT: N_("每月补助的时间"),
+    Payer.POOL: N_("互助点时间池"),
+    Payer.PUBLIC: PUBLIC_TIME,
+    "": NO_PAYER_YET,
+}
+WAY_WORDS: Mapping[str, str] = {
+    Way.OWN_DEVICE: N_("老人自己的手机"),
+    Way.CARD_PIN: N_("老人的卡和数字密码"),
+    Way.PROXY: N_("代办人"),
+    Way.CALL_BACK: N_("协管员电话回访"),
+    Way.SLIP_SIGNATURE: N_("纸质服务单，老人签名"),
+    Way.SLIP_THUMB: N_("纸质服务单，老人按手印"),
+    Way.SLIP_WITNESS: N_("纸质服务单，有人见证"),
+}
+NEED_WAY_WORDS: Mapping[str, str] = {
+    "self": N_("本人"),
+    "kin": N_("家人代办"),
+    "visit": N_("协管员当面代办"),
+    "telephone": N_("打电话来，协管员登记"),
+}
+ACT_WORDS: Mapping[str, str] = {
+    "accepted": N_("接单"),
+    "logged": N_("事后补记"),
+    "checked_in": N_("签到"),
+    "checked_out": N_("签退"),
+    "amended": N_("更正时间"),
+    "confirmed": N_("老人一方确认"),
+    "review_approve": N_("审核通过"),
+    "review_return": N_("退回补充"),
+    "review_decline": N_("审核不通过"),
+    "appealed": N_("请乡镇再看一次"),
+    "settled": N_("入账"),
+    "objected": N_("有人提出异议"),
+    "objection_upheld": N_("异议成立"),
+    "objection_refused": N_("异议不成立"),
+    "corrected": N_("更正"),
+    "cancelled": N_("取消"),
+    "no_show": N_("人没有来"),
+}
+SIGN_WORDS: Mapping[str, str] = {
+    Sign.LONGER: N_("比约好的时间长。"),
+    Sign.CAPPED: N_("超过了一次或一天的上限，多出的只记录、不入账。"),
+    Sign.TYPED: N_("时间是事后填的，不是当场签到签退的。"),
+    Sign.LATE: N_("补记得晚，要由别的互助点审核。"),
+    Sign.CALL_BACK: N_("老人是在电话里确认的。"),
+    Sign.APPEALED: N_("本点没有通过，志愿者请乡镇再看。"),
+}
+ENTRY_WORDS: Mapping[str, str] = {
+    "genesis": N_("开立账本"),
+    "account": N_("设立账户"),
+    "policy": N_("规则生效"),
+    "transfer": N_("转入"),
+    "reserve": N_("预留"),
+    "settle": N_("入账"),
+    "release": N_("退回预留"),
+    "reverse": N_("收回"),
+    "seal": N_("月结"),
+    "key": N_("更换密钥"),
+    "export": N_("转出到外县"),
+    "import": N_("从外县转入"),
+    "refuse": N_("拒绝转入"),
+    "erase": N_("注销资料"),
+}
+PURPOSE_WORDS: Mapping[str, str] = {
+    LookPurpose.CARE: N_("安排服务"),
+    LookPurpose.REGISTER: N_("登记、核对资料"),
+    LookPurpose.COMPLAINT: N_("处理异议"),
+    LookPurpose.AUDIT: N_("审计"),
+}
+CONSENT_WORDS: Mapping[str, str] = {
+    ConsentKind.BASIC: N_("登记资料"),
+    ConsentKind.SENSITIVE: N_("身体情况和困难"),
+}
+HOLDER_WORDS: Mapping[str, str] = {
+    "issue": N_("县公益发放"),
+    "loss": N_("县损失"),
+    "expired": N_("到期"),
+    "pool": N_("互助点时间池"),
+}
+PLACE_HOME, PLACE_SITE = N_("家里"), N_("互助点")

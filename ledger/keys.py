@@ -22,11 +22,12 @@ SIGNATURE_BYTES = 64
 TIME_BYTES = 8
 
 _KEY_ID = re.compile(r"[0-9a-f]{8}")
+_NAME = re.compile(r"[^\s+\x00-\x1f\ud800-\udfff]+")
 
 # Curve25519 in Edwards form, RFC 8032 §5.1.
 _P = 2**255 - 19
 _D = -121665 * pow(121666, -1, _P) % _P
-# y of a point of order 8, from x^2 = y^2 / d on a point whose double has y = 0; its negative is another.
+# The y of two points of order 8: their doubles have y = 0. The other two have the negative of it.
 _Y8 = 0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD84D3D706A17C7
 _SMALL_ORDER_Y = {0, 1, _P - 1, _Y8, _P - _Y8}
 
@@ -37,8 +38,8 @@ def key_id(name: str, kind: bytes, public_key: bytes) -> bytes:
 
 
 def is_key_name(name: str) -> bool:
-    """Tell whether a key can be called so: something, without spaces, "+" or control characters."""
-    return bool(name) and not any(char.isspace() or char < " " or char == "+" for char in name)
+    """Tell whether a key can be called so: something in UTF-8, without spaces, "+" or control characters."""
+    return _NAME.fullmatch(name) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,7 +108,9 @@ class HistoryChanged(Conflict):
     """Two checkpoints, both signed, that no growth leads from one to the other."""
 
     code = "history_changed"
-    says = "the log showed {old_size} entries before and {new_size} now, and the one does not extend the other"
+    says = (
+        "the log showed {old_size} entries before and {new_size} now, and the one does not extend the other"
+    )
     old_size: int
     new_size: int
 

@@ -12,19 +12,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select, tuple_
+from sqlalchemy import Row, bindparam, select
 
-from timebank.actors import Actor, Grant, Role, anonymous
+from timebank.actors import Actor, Grant, Role
 from timebank.books import books_here
-from timebank.errors import N_, NotAllowed, Unavailable
+from timebank.errors import Unavailable
 from timebank.identifiers import parse_phone
-from timebank.members.cards import CARD, Card
-from timebank.members.credentials import Credential, SecretKind
+from timebank.members.cards import CARD
 from timebank.members.grants import STAFF, MemberRole
-from timebank.members.hashing import is_right_secret
-from timebank.members.login_tries import CountTry, clear_tries, count_try
-from timebank.members.lookups import LookupKind, MemberLookup
+from timebank.members.lookups import LookupKind
 from timebank.members.model import Member, MemberStatus
+from timebank.members.proofs import LoginFailed, Proof, forget_tries, prove
+from timebank.members.second_factor import use_second_factor
+from timebank.members.second_factor_commands import UseSecondFactor
 from timebank.members.user_sessions import (
     LoginWay,
     OpenSession,
@@ -39,6 +39,18 @@ from timebank.members.user_sessions import (
 )
 from timebank.schemas import plain_digits
 from timebank.writer import Bank
+
+__all__ = [
+    "Login",
+    "LoginFailed",
+    "authenticate",
+    "check_card_pin",
+    "login_by_card",
+    "login_by_phone",
+    "logout",
+    "new_token",
+    "token_hash",
+]
 
 SEEN_EVERY = timedelta(minutes=1)
 """A request notes that a session is alive at most so often, so that pages that read do not write."""
@@ -73,13 +85,6 @@ HOLDER = (
 """A session with its member's roles, a row a role; built once, because each request asks it."""
 
 
-class LoginFailed(NotAllowed):
-    """Unknown, wrong, or no longer allowed: which of them is not said."""
-
-    code = "login_failed"
-    message = N_("没有登录成功，请核对后再试。忘记了可以到互助点请协管员帮忙。")
-
-
 @dataclass(frozen=True, slots=True)
 class Login:
     """An open session: its token is given to the browser or program once and never stored."""
@@ -87,15 +92,6 @@ class Login:
     token: str
     expires_at: datetime
     actor: Actor
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A member of a book whom a phone or card may mean, with the hash of the secret that proves it."""
-
-    book: str
-    member_id: str
-    hash: str
 
 
 def login_by_phone(
@@ -106,6 +102,7 @@ def login_by_phone(
     *,
     kind: SessionKind = SessionKind.COOKIE,
     user_agent: str = "",
+    code: str = "",
 ) -> Login:
     """Log in whoever has the phone and the password; of several members with the phone the password tells which.
 
@@ -116,14 +113,16 @@ def login_by_phone(
         device: what a guesser cannot choose at will: the client's address, or an enrolled device.
         kind: for a browser or for a program.
         user_agent: what the member reads in the own list of sessions.
+        code: of the second factor, where one is asked.
 
     Raises:
         MalformedPhone: it is no mobile number.
+        SecondFactorNeeded, SecondFactorWrong: an office of a real book is entered with a code too.
         TooManyTries: five wrong ones; wait.
         LoginFailed: anything else; nobody is told what.
     """
-    number = parse_phone(phone)
-    return _login(bank, LookupKind.PHONE, number, password, device, LoginWay.PASSWORD, kind, user_agent)
+    proof = Proof(LookupKind.PHONE, parse_phone(phone), password, device)
+    return _login(bank, proof, LoginWay.PASSWORD, kind, user_agent, code)
 
 
 def login_by_card(
@@ -136,8 +135,8 @@ def login_by_card(
     user_agent: str = "",
 ) -> Login:
     """Log in the holder of a card by its PIN, without the roles of an office; raises as `login_by_phone` does."""
-    number = plain_digits(card)
-    return _login(bank, CARD, number, plain_digits(pin), device, LoginWay.CARD, kind, user_agent)
+    proof = Proof(CARD, plain_digits(card), plain_digits(pin), device)
+    return _login(bank, proof, LoginWay.CARD, kind, user_agent)
 
 
 def check_card_pin(bank: Bank, book: str, card: str, pin: str, device: str) -> str:
@@ -147,8 +146,10 @@ def check_card_pin(bank: Bank, book: str, card: str, pin: str, device: str) -> s
         TooManyTries: five wrong ones on this device; wait.
         LoginFailed: the card or the PIN is wrong.
     """
-    number = plain_digits(card)
-    return _prove(bank, [book], CARD, number, plain_digits(pin), device).member_id
+    proof = Proof(CARD, plain_digits(card), plain_digits(pin), device)
+    holder = prove(bank, [book], proof)
+    forget_tries(bank, [book], proof)
+    return holder.member_id
 
 
 def logout(bank: Bank, actor: Actor) -> None:
@@ -199,68 +200,19 @@ def _is_staff(grants: Sequence[Grant]) -> bool:
 
 
 def _login(
-    bank: Bank,
-    named_by: str,
-    number: str,
-    secret: str,
-    device: str,
-    way: LoginWay,
-    kind: SessionKind,
-    user_agent: str,
+    bank: Bank, proof: Proof, way: LoginWay, kind: SessionKind, user_agent: str, code: str = ""
 ) -> Login:
     with bank.connect() as connection:
         books = [view.book for view in books_here(connection)]
-    found = _prove(bank, books, named_by, number, secret, device)
+    found = prove(bank, books, proof)
+    holder = Actor(found.book, found.member_id)
+    if way is LoginWay.PASSWORD:
+        bank.run(use_second_factor, UseSecondFactor(code), holder)
+    forget_tries(bank, books, proof)
     token = new_token(found.book)
-    command = OpenSession(token_hash(token).hex(), kind, way, user_agent[:LONGEST_DEVICE])
-    bank.run(open_session, command, Actor(found.book, found.member_id))
+    bank.run(
+        open_session, OpenSession(token_hash(token).hex(), kind, way, user_agent[:LONGEST_DEVICE]), holder
+    )
     actor = authenticate(bank, token)
     assert actor is not None, "a session just opened is in force"
     return Login(token, ends_at(kind, bank.clock.now(), is_staff=_is_staff(actor.grants)), actor)
-
-
-def _prove(
-    bank: Bank, books: Sequence[str], named_by: str, number: str, secret: str, device: str
-) -> _Candidate:
-    """Return the member whose number and secret these are; the tries of all books are counted in the first."""
-    if not books:
-        raise LoginFailed
-    attempt = CountTry(device, f"{named_by}/{number}")
-    bank.run(count_try, attempt, anonymous(books[0]))
-    with bank.connect() as connection:
-        candidates = _candidates(bank, connection, books, named_by, number)
-    if not candidates:
-        is_right_secret(None, secret)  # nobody takes as long as somebody
-    for candidate in candidates:
-        if is_right_secret(candidate.hash, secret):
-            bank.run(clear_tries, attempt, anonymous(books[0]))
-            return candidate
-    raise LoginFailed
-
-
-def _candidates(
-    bank: Bank, connection: Connection, books: Sequence[str], named_by: str, number: str
-) -> list[_Candidate]:
-    """Return the active members whom a phone or card in force may mean and who have the secret that goes with it."""
-    wanted = [(book, bank.vault.lookup_hash(book, named_by, number)) for book in books]
-    active = (
-        select(Credential.book, Credential.member_id, Credential.hash)
-        .join(Member, (Member.book == Credential.book) & (Member.id == Credential.member_id))
-        .where(Member.status == MemberStatus.ACTIVE)
-        .order_by(Credential.book, Credential.member_id)
-    )
-    if named_by == CARD:
-        holds = (Card.book == Credential.book) & (Card.member_id == Credential.member_id)
-        statement = active.join(Card, holds).where(
-            tuple_(Card.book, Card.number_hash).in_(wanted),
-            Card.revoked_at.is_(None),
-            Credential.kind == SecretKind.PIN,
-        )
-    else:
-        has = (MemberLookup.book == Credential.book) & (MemberLookup.member_id == Credential.member_id)
-        statement = active.join(MemberLookup, has).where(
-            tuple_(MemberLookup.book, MemberLookup.hash).in_(wanted),
-            MemberLookup.kind == named_by,
-            Credential.kind == SecretKind.PASSWORD,
-        )
-    return [_Candidate(*row) for row in connection.execute(statement)]

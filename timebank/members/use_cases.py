@@ -18,6 +18,7 @@ from timebank.members.families import appoint_proxy, end_proxy, join_household, 
 from timebank.members.looks import look_at_member, note_look
 from timebank.members.registration import register_member
 from timebank.members.roles import grant_role, revoke_role
+from timebank.members.second_factor import begin_second_factor, confirm_second_factor, drop_second_factor
 from timebank.members.user_sessions import revoke_session
 from timebank.members.volunteering import (
     apply_as_volunteer,
@@ -32,9 +33,12 @@ __all__ = [
     "apply_as_volunteer",
     "appoint_proxy",
     "approve_volunteer",
+    "begin_second_factor",
     "change_password",
+    "confirm_second_factor",
     "correct_member",
     "create_account_by_code",
+    "drop_second_factor",
     "end_member_sessions",
     "end_proxy",
     "give_consent",

@@ -1,6 +1,7 @@
 """A book's rows, and the one place that says how they follow from an entry and the accounts it leaves.
 
-Plain named tuples: they cross the store's boundary by the thousand.
+Plain named tuples with the tables' columns in their order: they cross the store's boundary by the thousand,
+and a database driver takes them as they are.
 """
 
 from collections.abc import Sequence
@@ -17,6 +18,7 @@ from ledger.transfer import deltas
 class EntryRow(NamedTuple):
     """The bytes of an entry and the columns derived from them."""
 
+    book: str
     seq: int
     id: str
     prev: bytes
@@ -34,6 +36,7 @@ class EntryRow(NamedTuple):
 class PostingRow(NamedTuple):
     """One posting with the counters of its account after it."""
 
+    book: str
     seq: int
     handle: str
     unit: str
@@ -50,6 +53,7 @@ class PostingRow(NamedTuple):
 class NodeRow(NamedTuple):
     """The root of a full subtree of `2 ** level` leaves; level 0 are the leaf hashes."""
 
+    book: str
     level: int
     idx: int
     hash: bytes
@@ -79,6 +83,7 @@ def entry_row(entry: Entry, data: bytes) -> EntryRow:
     """Return the row of an entry: the one place that says how columns follow from bytes."""
     body = entry.body
     return EntryRow(
+        entry.book,
         entry.seq,
         entry.id,
         entry.prev,
@@ -98,6 +103,7 @@ def posting_rows(entry: Entry, accounts: Sequence[Account]) -> list[PostingRow]:
     """Return the rows of an entry's postings; `accounts` are theirs, after the entry, in the same order."""
     return [
         PostingRow(
+            entry.book,
             entry.seq,
             account.handle,
             account.unit,

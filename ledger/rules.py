@@ -6,7 +6,6 @@ returned, the write must succeed. Acts that close an earlier one are built from 
 
 from collections.abc import Mapping
 from dataclasses import replace
-from itertools import chain
 
 from ledger.account import Account, AccountTerms, Key, Side, opened
 from ledger.entry import MAX_POSTINGS, Entry
@@ -42,18 +41,16 @@ def apply(act: Act, accounts: Accounts, seq: int) -> tuple[Account, ...]:
     if not KINDS[act.kind].moves:
         return ()
     _require_legs(act)
-    before = [_find(accounts, leg.key) for leg in chain(act.debits, act.credits)]
-    for account in before:
-        _require_open(account, act.kind)
-    split = len(act.debits)
-    if act.kind not in ("settle", "release"):  # these two spend only what was set aside before
-        for leg, account in zip(act.debits, before[:split], strict=True):
-            _require_available(account, leg.amount, act.kind)
-    if act.kind == "expire":
+    kind, split = act.kind, len(act.debits)
+    before = [_find_open(accounts, leg, kind) for leg in act.legs]
+    if kind not in ("settle", "release"):  # these two spend only what was set aside before
+        for leg, account in zip(act.debits, before, strict=False):
+            _require_available(account, leg.amount, kind)
+    if kind == "expire":
         _require_lapse(before[:split], before[split:])
-    return (
-        *(_moved(*pair, act.kind, "debit", seq) for pair in zip(before[:split], act.debits, strict=True)),
-        *(_moved(*pair, act.kind, "credit", seq) for pair in zip(before[split:], act.credits, strict=True)),
+    return tuple(
+        _moved(account, leg, kind, "debit" if place < split else "credit", seq)
+        for place, (leg, account) in enumerate(zip(act.legs, before, strict=True))
     )
 
 
@@ -109,39 +106,40 @@ def act_of(entry: Entry) -> Act:
 
 
 def _require_legs(act: Act) -> None:
-    kind = KINDS[act.kind]
+    least, legs = KINDS[act.kind].least, act.legs
     if not act.debits or not act.credits:
         raise WrongLegs(f"a {act.kind} has at least one debit and one credit")
-    count = len(act.debits) + len(act.credits)
-    if count > MAX_POSTINGS:
-        raise WrongLegs(f"{count} legs, at most {MAX_POSTINGS}")
-    if len({leg.key for leg in chain(act.debits, act.credits)}) != count:
+    if len(legs) > MAX_POSTINGS:
+        raise WrongLegs(f"{len(legs)} legs, at most {MAX_POSTINGS}")
+    if len(set(act.keys)) != len(legs):
         raise WrongLegs("an account stands in an entry once")
-    sums: dict[str, list[int]] = {}
-    for side, legs in enumerate((act.debits, act.credits)):
-        for leg in legs:
-            if not kind.least <= leg.amount <= MAX_NUMBER:
-                raise AmountOutOfRange(leg.amount, kind.least, MAX_NUMBER)
-            sums.setdefault(leg.unit, [0, 0])[side] += leg.amount
-    for unit, (debits, credits) in sums.items():
-        if debits != credits:
-            raise Unbalanced(unit, debits, credits)
-    if not any(leg.amount for leg in act.debits):
+    for leg in legs:
+        if not least <= leg.amount <= MAX_NUMBER:
+            raise AmountOutOfRange(leg.amount, least, MAX_NUMBER)
+    debits, credits = _sums(act.debits), _sums(act.credits)
+    if debits != credits:
+        unit = min(unit for unit in debits | credits if debits.get(unit) != credits.get(unit))
+        raise Unbalanced(unit, debits.get(unit, 0), credits.get(unit, 0))
+    if not any(debits.values()):
         raise WrongLegs(f"a {act.kind} of nothing")
 
 
-def _find(accounts: Accounts, key: Key) -> Account:
-    account = accounts.get(key)
+def _sums(legs: tuple[Leg, ...]) -> dict[str, int]:
+    sums: dict[str, int] = {}
+    for leg in legs:
+        sums[leg.unit] = sums.get(leg.unit, 0) + leg.amount
+    return sums
+
+
+def _find_open(accounts: Accounts, leg: Leg, kind: str) -> Account:
+    account = accounts.get((leg.handle, leg.unit))
     if account is None:
-        raise UnknownAccount(*key)
-    return account
-
-
-def _require_open(account: Account, kind: str) -> None:
+        raise UnknownAccount(leg.handle, leg.unit)
     if account.status == "closed":
         raise AccountClosed(*account.key)
     if account.status == "frozen" and KINDS[kind].reserves:
         raise AccountFrozen(*account.key)
+    return account
 
 
 def _require_available(account: Account, amount: int, kind: str) -> None:
@@ -165,9 +163,9 @@ def _require_lapse(debited: list[Account], credited: list[Account]) -> None:
 def _moved(account: Account, leg: Leg, kind: str, side: Side, seq: int) -> Account:
     posted, pending = deltas(kind, leg.amount, leg.held)
     after = account.moved(side, posted, pending, seq)
-    for counter in (after.debits, after.credits, after.pending_debits, after.pending_credits):
-        if counter > MAX_NUMBER:
-            raise AmountOutOfRange(leg.amount, 0, MAX_NUMBER - counter + leg.amount)
+    largest = max(after.debits, after.credits, after.pending_debits, after.pending_credits)
+    if largest > MAX_NUMBER:
+        raise AmountOutOfRange(leg.amount, 0, MAX_NUMBER - largest + leg.amount)
     return after
 
 

@@ -22,11 +22,28 @@ from ledger.tables import ledger_head, metadata
 
 __all__ = ["SqlStore", "metadata"]
 
-_ENTRY = "seq, id, prev, kind, recorded, service, site, policy, ref, with_id, answers, bytes"
-_POSTING = "seq, handle, unit, version, side, amount, held, debits, credits, pending_debits, pending_credits"
+_ENTRY = "book, seq, id, prev, kind, recorded, service, site, policy, ref, with_id, answers, bytes"
+_POSTING = (
+    "book, seq, handle, unit, version, side, amount, held, debits, credits, pending_debits, pending_credits"
+)
+_NODE = "book, level, idx, hash"
 _TERMS = "handle, unit, class, belongs_to, credit_limit, status"
 _COUNTERS = "debits, credits, pending_debits, pending_credits, version, last"
-_CHANGING = ("credit_limit", "status", *_COUNTERS.split(", "))
+
+
+def _insert(table: str, columns: str) -> str:
+    marks = ", ".join("?" for _ in columns.split(", "))
+    return f"INSERT INTO {table} ({columns}) VALUES ({marks})"
+
+
+_INSERT_ENTRY = _insert("ledger_entry", _ENTRY)
+_INSERT_POSTING = _insert("ledger_posting", _POSTING)
+_INSERT_NODE = _insert("ledger_node", _NODE)
+_CHANGES = ", ".join(f"{name} = excluded.{name}" for name in f"credit_limit, status, {_COUNTERS}".split(", "))
+_PUT_ACCOUNT = (
+    _insert("ledger_account", f"book, {_TERMS}, {_COUNTERS}")
+    + f" ON CONFLICT (book, handle, unit) DO UPDATE SET {_CHANGES}"
+)
 
 
 class SqlStore:
@@ -78,39 +95,28 @@ class SqlStore:
         return {(row[0], row[1]): Account(*row) for row in rows}
 
     def append(self, appended: Appended) -> None:
-        self._insert("ledger_entry", _ENTRY, [appended.entry])
-        if appended.postings:
-            self._insert("ledger_posting", _POSTING, appended.postings)
-        self._insert("ledger_node", "level, idx, hash", appended.nodes)
-        if appended.accounts:
-            self._put_accounts(appended.accounts)
+        self._write(_INSERT_ENTRY, [appended.entry])
+        self._write(_INSERT_POSTING, appended.postings)
+        self._write(_INSERT_NODE, appended.nodes)
+        self._write(_PUT_ACCOUNT, [self._account_row(account) for account in appended.accounts])
         self._move_head(appended.before, appended.after)
 
-    def _insert(self, table: str, columns: str, rows: Sequence[tuple[Any, ...]]) -> None:
-        values = [value for row in rows for value in (self._book, *row)]
-        self._run(_insert_sql(table, columns, len(rows)), values)
-
-    def _put_accounts(self, accounts: Sequence[Account]) -> None:
-        values = [
-            value
-            for a in accounts
-            for value in (
-                self._book,
-                a.handle,
-                a.unit,
-                a.class_,
-                a.of,
-                a.limit,
-                a.status,
-                a.debits,
-                a.credits,
-                a.pending_debits,
-                a.pending_credits,
-                a.version,
-                a.last,
-            )
-        ]
-        self._run(_put_accounts_sql(len(accounts)), values)
+    def _account_row(self, a: Account) -> tuple[Any, ...]:
+        return (
+            self._book,
+            a.handle,
+            a.unit,
+            a.class_,
+            a.of,
+            a.limit,
+            a.status,
+            a.debits,
+            a.credits,
+            a.pending_debits,
+            a.pending_credits,
+            a.version,
+            a.last,
+        )
 
     def _move_head(self, before: Head, after: Head) -> None:
         """Compare and set: whoever read another head than `before` loses here, if nowhere earlier."""
@@ -178,7 +184,7 @@ class SqlStore:
         return map(PostingRow._make, self._stream(query, [self._book]))
 
     def node_rows(self, level: int) -> Iterator[NodeRow]:
-        query = "SELECT level, idx, hash FROM ledger_node WHERE book = ? AND level = ? ORDER BY idx"
+        query = f"SELECT {_NODE} FROM ledger_node WHERE book = ? AND level = ? ORDER BY idx"
         return map(NodeRow._make, self._stream(query, [self._book, level]))
 
     def account_rows(self) -> Iterator[Account]:
@@ -195,9 +201,12 @@ class SqlStore:
 
     def _run(self, sql: str, values: Sequence[Any]) -> Any:
         """Run one statement on the store's own cursor and return it; the next statement ends its rows."""
+        return self._execute(self._own_cursor(), sql, values)
+
+    def _own_cursor(self) -> Any:
         if self._cursor is None:
             self._cursor = self._new_cursor()
-        return self._execute(self._cursor, sql, values)
+        return self._cursor
 
     def _new_cursor(self) -> Any:
         if not self._connection.in_transaction():
@@ -206,15 +215,27 @@ class SqlStore:
 
     def _execute(self, cursor: Any, sql: str, values: Sequence[Any]) -> Any:
         try:
-            cursor.execute(sql if self._mark == "?" else sql.replace("?", self._mark), values)
+            cursor.execute(self._marked(sql), values)
         except self._driver.Error as error:
             raise self._named(error) from error
         return cursor
+
+    def _marked(self, sql: str) -> str:
+        """Return the statement with the driver's own mark for a value."""
+        return sql if self._mark == "?" else sql.replace("?", self._mark)
 
     def _named(self, error: Exception) -> Exception:
         """Return the driver's error as one of ours."""
         kind = IntegrityError if isinstance(error, self._driver.IntegrityError) else StoreFailed
         return kind(f"book {self._book}: {error}")
+
+    def _write(self, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Run one statement for each row."""
+        cursor = self._own_cursor()
+        try:
+            cursor.executemany(self._marked(sql), rows)
+        except self._driver.Error as error:
+            raise self._named(error) from error
 
     def _rows(self, sql: str, values: Sequence[Any]) -> list[Any]:
         rows: list[Any] = self._run(sql, values).fetchall()
@@ -234,20 +255,6 @@ def _lock_clause(dialect: Dialect) -> str:
     """Return what locks a selected row: Core knows which databases need it, and that SQLite does not."""
     locked = select(ledger_head).with_for_update().compile(dialect=dialect)
     return " FOR UPDATE" if str(locked).endswith(" FOR UPDATE") else ""
-
-
-@lru_cache(maxsize=512)
-def _insert_sql(table: str, columns: str, rows: int) -> str:
-    """Return one INSERT of many rows: a statement a row would hand the interpreter lock over each time."""
-    marks = ", ".join("?" * (columns.count(",") + 2))
-    return f"INSERT INTO {table} (book, {columns}) VALUES " + ", ".join([f"({marks})"] * rows)
-
-
-@lru_cache(maxsize=128)
-def _put_accounts_sql(rows: int) -> str:
-    changes = ", ".join(f"{column} = excluded.{column}" for column in _CHANGING)
-    insert = _insert_sql("ledger_account", f"{_TERMS}, {_COUNTERS}", rows)
-    return f"{insert} ON CONFLICT (book, handle, unit) DO UPDATE SET {changes}"
 
 
 @lru_cache(maxsize=128)

@@ -32,19 +32,22 @@ class Act:
     ref: str | None = None
 
     @property
+    def legs(self) -> tuple[Leg, ...]:
+        """All legs, debits first."""
+        return self.debits + self.credits
+
+    @property
     def keys(self) -> tuple[Key, ...]:
         """The accounts the act names: those of its legs, debits first, or those it opens or changes."""
         if isinstance(self.body, Accounts):
             return tuple((line.handle, line.unit) for line in self.body.lines)
-        return tuple(leg.key for leg in (*self.debits, *self.credits))
+        return tuple((leg.handle, leg.unit) for leg in self.legs)
 
 
 def deltas(kind: str, amount: int, held: int | None) -> tuple[int, int]:
     """Return what a posting adds to the posted and to the pending counter of its side."""
+    if held is not None:
+        return amount, -held
     if KINDS[kind].reserves:
         return 0, amount
-    if kind == "settle":
-        return amount, -(held or 0)
-    if kind == "release":
-        return 0, -amount
-    return amount, 0
+    return (0, -amount) if kind == "release" else (amount, 0)

@@ -160,8 +160,9 @@ class Writer:
         edge, completed = grow(head.edge, head.size, leaf)
         policy = entry.body.version if isinstance(entry.body, PolicyChange) else head.policy
         after = Head(head.size + 1, leaf, entry.recorded, policy, edge)
-        nodes = [NodeRow(0, head.size, leaf)]
-        nodes += (NodeRow(level, head.size >> level, node) for level, node in enumerate(completed, 1))
+        nodes = [NodeRow(entry.book, 0, head.size, leaf)]
+        for level, node in enumerate(completed, 1):
+            nodes.append(NodeRow(entry.book, level, head.size >> level, node))
         self.head = None  # if the store fails, only another reading can say where the log ends
         self._store.append(
             Appended(head, after, entry_row(entry, data), posting_rows(entry, accounts), nodes, accounts)

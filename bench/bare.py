@@ -16,7 +16,9 @@ PUT_ACCOUNT = """INSERT INTO ledger_account VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?
     ON CONFLICT (book, handle, unit) DO UPDATE SET debits = excluded.debits, credits = excluded.credits,
     pending_debits = excluded.pending_debits, pending_credits = excluded.pending_credits,
     version = excluded.version, last = excluded.last"""
-MOVE_HEAD = "UPDATE ledger_head SET size = ?, leaf_hash = ?, recorded = ?, policy = ?, edge = ? WHERE book = ?"
+MOVE_HEAD = (
+    "UPDATE ledger_head SET size = ?, leaf_hash = ?, recorded = ?, policy = ?, edge = ? WHERE book = ?"
+)
 
 HASH_BYTES = 32
 Values = tuple[Any, ...]

@@ -35,7 +35,7 @@ def interleave(lanes: Mapping[str, Lane], rounds: int) -> dict[str, list[float]]
     """Run each lane once a round, every second round in reverse, and return the figures of each lane."""
     figures: dict[str, list[float]] = {name: [] for name in lanes}
     for number in range(rounds):
-        names = list(lanes) if number % 2 == 0 else list(reversed(lanes))
+        names = list(lanes)[:: 1 if number % 2 == 0 else -1]
         for name in names:
             figures[name].append(lanes[name](number))
     return figures

@@ -168,9 +168,14 @@ def _confirmed_services(town: Town, count: int) -> list[str]:
             earlier = timedelta(days=number + 1)
             copy = new_id(MONDAY)
             times = {name: service[name] - earlier for name in ("planned_at", "begins_at", "ends_at")}
-            own = {"id": copy, "number": with_check_digit(500_000 + number), "need_id": "", "pay_from": Payer.PUBLIC}
-            connection.execute(insert(Service.__table__), {**service, **times, **own})
-            connection.execute(insert(Act.__table__), [{**act, "service_id": copy} for act in acts])
+            own = {
+                "id": copy,
+                "number": with_check_digit(500_000 + number),
+                "need_id": "",
+                "pay_from": Payer.PUBLIC,
+            }
+            connection.execute(insert(Service), {**service, **times, **own})
+            connection.execute(insert(Act), [{**act, "service_id": copy} for act in acts])
             copies.append(copy)
     return copies
 

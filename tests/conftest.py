@@ -1,7 +1,12 @@
-"""What every test may ask for: a bank over a fresh SQLite file, and a clock that stands where it is set."""
+"""What every test may ask for: a bank over a fresh SQLite file, a clock that stands, and the cast in its town.
+
+The town is settled once and its file copied for each test: three hundred tests need not register the cast each.
+"""
 
 import os
+import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -38,13 +43,7 @@ def clock() -> SetClock:
 @pytest.fixture
 def empty_bank(tmp_path: Path, clock: SetClock) -> Iterator[Bank]:
     """A bank without any book."""
-    url = f"sqlite:///{tmp_path / 'timebank.sqlite3'}"
-    writer = writer_engine(url)
-    with writer.begin() as connection:
-        for metadata in METADATA:
-            metadata.create_all(connection)
-        guards.create(connection)
-    bank = Bank(writer, reader_engine(url), Vault(bytes(32)), clock)
+    bank = open_at(tmp_path / "timebank.sqlite3", clock, is_new=True)
     yield bank
     bank.close()
 
@@ -56,9 +55,35 @@ def bank(empty_bank: Bank) -> Bank:
     return empty_bank
 
 
-@pytest.fixture
-def town(bank: Bank, clock: SetClock) -> Town:
-    """The cast in its town; Wang has 120 stored minutes, Meng none."""
+@pytest.fixture(scope="session")
+def settled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Town]:
+    """The file of a settled town, closed, and who lives there."""
+    path = tmp_path_factory.mktemp("settled") / "timebank.sqlite3"
+    clock = SetClock(MONDAY)
+    bank = open_at(path, clock, is_new=True)
+    bank.run(open_book, OpenBook("上林县", ORIGIN, "test+00000000+AQAB"), system(BOOK))
     town = settle_town(bank, clock)
     bank.run(give_minutes, GiveMinutes(town.wang.member_id, 120), system(BOOK))
-    return town
+    bank.close()
+    return path, town
+
+
+@pytest.fixture
+def town(settled: tuple[Path, Town], tmp_path: Path, clock: SetClock) -> Iterator[Town]:
+    """The cast in its town, a fresh copy; Wang has 120 stored minutes, Meng none."""
+    path, settled_town = settled
+    bank = open_at(shutil.copy(path, tmp_path / "town.sqlite3"), clock)
+    yield replace(settled_town, bank=bank, clock=clock)
+    bank.close()
+
+
+def open_at(path: Path, clock: SetClock, *, is_new: bool = False) -> Bank:
+    """Return a bank over a file, with tables where it is new."""
+    url = f"sqlite:///{path}"
+    writer = writer_engine(url)
+    if is_new:
+        with writer.begin() as connection:
+            for metadata in METADATA:
+                metadata.create_all(connection)
+            guards.create(connection)
+    return Bank(writer, reader_engine(url), Vault(bytes(32)), clock)

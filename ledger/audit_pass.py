@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from ledger.account import Account, AccountTerms, Key, opened
 from ledger.audit_end import account_drifts, head_drift
-from ledger.audit_rules import rules_for
+from ledger.audit_rules import RULES
 from ledger.audit_step import Standing, Step, after_of, move_on
 from ledger.audit_tree import Ahead, TreeCheck
 from ledger.commitment import Secrets, commit_state
@@ -165,7 +165,7 @@ class AuditPass:
         before = self._before(row, entry)
         after = after_of(entry, before, self._standing)
         step = Step(row, entry, prev, self._standing, self._ref(entry), before, after)
-        for kind, rule in rules_for(entry):
+        for kind, rule in RULES[entry.kind]:
             if (says := rule(step)) is not None:
                 self._find(kind, row, says)
         expected = sorted(posting_rows(entry, after), key=lambda posting: (posting.handle, posting.unit))

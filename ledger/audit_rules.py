@@ -5,7 +5,6 @@ from hashlib import sha256
 
 from ledger.account import Side
 from ledger.audit_step import Step
-from ledger.entry import Entry
 from ledger.kinds import KINDS
 from ledger.own_lines import Accounts, Genesis, Import, PolicyChange, Refuse, Seal
 from ledger.rows import answer_key, entry_row
@@ -61,12 +60,16 @@ def time_never_goes_back(step: Step) -> str | None:
 
 def its_policy_was_announced(step: Step) -> str | None:
     announced = step.standing.policy
-    if step.entry.policy > announced and not step.standing.unsure:
-        return f"policy {step.entry.policy} was not announced, the last was {announced}"
-    body = step.entry.body
-    if isinstance(body, PolicyChange) and body.version != announced + 1 and not step.standing.unsure:
-        return f"policy {body.version} does not come after {announced}"
-    return None
+    if step.entry.policy <= announced or step.standing.unsure:
+        return None
+    return f"policy {step.entry.policy} was not announced, the last was {announced}"
+
+
+def it_is_the_next_policy(step: Step) -> str | None:
+    body, announced = step.entry.body, step.standing.policy
+    if not isinstance(body, PolicyChange) or body.version == announced + 1 or step.standing.unsure:
+        return None
+    return f"policy {body.version} does not come after {announced}"
 
 
 def with_names_an_earlier_entry(step: Step) -> str | None:
@@ -146,8 +149,6 @@ def no_counter_is_negative(step: Step) -> str | None:
 
 
 def what_lapses_goes_home(step: Step) -> str | None:
-    if step.entry.kind != "expire":
-        return None
     legs = list(zip(step.entry.postings, step.before, strict=True))
     for credited in (account for posting, account in legs if posting.side == "credit"):
         for source in (account for posting, account in legs if posting.side == "debit"):
@@ -194,7 +195,9 @@ def a_seal_fixes_what_stood(step: Step) -> str | None:
     return None if seal_of(step.standing.store, body.at) == body else f"it is not the seal of entry {body.at}"
 
 
-RULES: tuple[tuple[str, Rule], ...] = (
+Rules = tuple[tuple[str, Rule], ...]  # kind of finding, and the rule
+
+_OF_ALL: Rules = (
     ("MALFORMED", it_is_of_this_book),
     ("PROJECTION_DRIFT", columns_follow_from_bytes),
     ("FORK", it_goes_on_from_the_entry_before),
@@ -203,29 +206,29 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("BAD_POLICY", its_policy_was_announced),
     ("BAD_REF", with_names_an_earlier_entry),
 )
-RULES_OF_MOVES = (
-    *RULES,
+_OF_MOVES: Rules = (
     ("UNBALANCED", debits_equal_credits),
     ("BAD_AMOUNT", it_moves_something),
     ("BAD_STATUS", its_accounts_are_open),
     ("LIMIT_BROKEN", no_account_exceeds_its_limit),
     ("BAD_AMOUNT", no_counter_is_negative),
+)
+_OF_CLOSINGS: Rules = (
     ("BAD_REF", it_closes_what_stands_open),
     ("BAD_REF", its_legs_are_those_of_ref),
-    ("BAD_LAPSE", what_lapses_goes_home),
 )
-RULES_OF_BOTH = (*RULES_OF_MOVES, ("BAD_ANSWER", an_export_is_answered_once))
-RULES_OF_OWN_LINES = (
-    *RULES,
-    ("BAD_TERMS", terms_stay_within_bounds),
-    ("LIMIT_BROKEN", no_account_exceeds_its_limit),
-    ("BAD_ANSWER", an_export_is_answered_once),
-    ("BAD_SEAL", a_seal_fixes_what_stood),
-)
-
-
-def rules_for(entry: Entry) -> tuple[tuple[str, Rule], ...]:
-    """Return kind of finding and rule for all that must hold of this entry."""
-    if entry.postings:
-        return RULES_OF_MOVES if entry.body is None else RULES_OF_BOTH
-    return RULES if entry.body is None else RULES_OF_OWN_LINES
+_OF_KIND: dict[str, Rules] = {
+    "account": (("BAD_TERMS", terms_stay_within_bounds), ("LIMIT_BROKEN", no_account_exceeds_its_limit)),
+    "policy": (("BAD_POLICY", it_is_the_next_policy),),
+    "expire": (("BAD_LAPSE", what_lapses_goes_home),),
+    "seal": (("BAD_SEAL", a_seal_fixes_what_stood),),
+    "import": (("BAD_ANSWER", an_export_is_answered_once),),
+    "refuse": (("BAD_ANSWER", an_export_is_answered_once),),
+}
+RULES: dict[str, Rules] = {
+    name: _OF_ALL
+    + (_OF_MOVES if kind.moves else ())
+    + (_OF_CLOSINGS if kind.closes else ())
+    + _OF_KIND.get(name, ())
+    for name, kind in KINDS.items()
+}

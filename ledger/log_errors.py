@@ -94,23 +94,49 @@ class NotPublished(NotFound):
 
 
 @dataclass(eq=False)
-class Unreachable(LedgerError):
-    """Nobody answered in time, or not in HTTP."""
+class NoAnswer(LedgerError):
+    """Nobody answered in time, or not what can be read as an answer."""
 
-    code = "unreachable"
-    says = "{place} does not answer: {reason}"
+    code = "no_answer"
+    says = "{place} gives no answer: {reason}"
     place: str
     reason: str
 
 
 @dataclass(eq=False)
+class NoSuchPlace(Malformed):
+    """A text that is neither an address on the web nor a folder."""
+
+    code = "no_such_place"
+    says = "{place!r} is neither an http address nor a folder"
+    place: str
+
+
+@dataclass(eq=False)
+class TreeBroken(Malformed):
+    """What a log serves does not hash together to what it has signed."""
+
+    code = "tree_broken"
+    says = "the tree does not hold together: {reason}"
+    reason: str
+
+
+@dataclass(eq=False)
 class HistoryChanged(Conflict):
-    """Two checkpoints, both signed, that no growth leads from one to the other."""
+    """Two checkpoints of one log, both signed, and the later does not extend the earlier."""
 
     code = "history_changed"
-    says = (
-        "the log showed {old_size} entries before and {new_size} now, and the one does not extend the other"
-    )
+    says = "the log of {new_size} entries does not extend the one of {old_size} that was seen before"
+    old_size: int
+    new_size: int
+
+
+@dataclass(eq=False)
+class LogWentBack(Conflict):
+    """The log shows less than it once signed: an older database may have been put back."""
+
+    code = "log_went_back"
+    says = "the log shows {new_size} entries, but {old_size} were seen before"
     old_size: int
     new_size: int
 

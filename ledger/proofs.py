@@ -21,9 +21,6 @@ class Nodes(Protocol):
     def read_nodes(self, places: Sequence[Place]) -> list[bytes]:
         """Return the hashes at these places in the same order; IntegrityError where one is missing."""
 
-    def read_run(self, level: int, start: int, stop: int) -> list[bytes]:
-        """Return the hashes of one level from index `start` to before `stop`; IntegrityError where one is missing."""
-
 
 def prove_inclusion(nodes: Nodes, index: int, size: int) -> list[bytes]:
     """Return PATH(index, D[size]): the siblings from the leaf up to the root (RFC 6962 §2.1.1)."""

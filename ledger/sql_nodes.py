@@ -13,7 +13,7 @@ from ledger.proofs import Place
 
 
 class SqlNodes:
-    """The tree of one book in the table `ledger_node`. Keeps the guarantees of `Nodes`.
+    """The tree of one book in the table `ledger_node`. Keeps the guarantees of `Nodes` and `Runs`.
 
     Reads within the transaction of the caller's connection.
     """

@@ -159,3 +159,10 @@ def parse_bundle(data: bytes, width: int) -> list[bytes]:
     if at != len(data):
         raise MalformedTile(f"the bundle goes on after entry {width - 1}")
     return entries
+
+
+def cut(data: bytes, tile: Tile) -> bytes:
+    """Return the contents of a partial tile from those it has had since it was filled. Raises MalformedTile."""
+    if tile.level == ENTRIES:
+        return format_bundle(parse_bundle(data, full_width())[: tile.width])
+    return format_hashes(parse_hashes(data, full_width())[: tile.width])

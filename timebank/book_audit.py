@@ -1,0 +1,74 @@
+"""The audit of one book with everything that hangs on it: the ledger's own, then what stands beside its entries.
+
+Beside the kinds of `ledger.audit` it finds
+
+| kind | what was found |
+|---|---|
+| TEXT_MISSING | an entry commits to words that are not kept |
+| TEXT_ALTERED | the words kept are not those the entry commits to, or do not open |
+| TEXT_ASTRAY | words are kept for an entry that is not there |
+| ROW_ASTRAY | a row of the time bank names a ledger entry or account that is not there |
+| ROW_DRIFT | such a row says something else than the entry |
+| RULES_ALTERED | the text of a version of the rules is not the one the ledger quotes |
+
+Words and states of a person whose key was destroyed are counted as erased.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from ledger.audit import Finding, take_stock
+from ledger.entry import Entry, parse
+from ledger.errors import Malformed
+from ledger.sql_store import SqlStore
+from timebank.accounts import AccountSecrets
+from timebank.audit_rows import (
+    accounts_astray,
+    credits_drifted,
+    entries_astray,
+    reserves_drifted,
+    rules_altered,
+)
+from timebank.audit_words import WordCheck, words_astray
+from timebank.crypto import Vault
+
+Progress = Callable[[int, int], None]
+"""Told how many entries are done, and of how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class BookAudit:
+    """The outcome: how many entries there are, what is wrong, and how many states and words are erased."""
+
+    book: str
+    entries: int
+    erased: int
+    findings: tuple[Finding, ...]
+
+
+def audit_book(
+    connection: Connection, vault: Vault, book: str, progress: Progress = lambda done, total: None
+) -> BookAudit:
+    """Audit a book within one reading transaction, so that all that is compared is of one moment.
+
+    Of an entry that the ledger's own audit has found at fault nothing more is said.
+    """
+    store = SqlStore(connection, book)
+    report = take_stock(store, secrets=AccountSecrets(vault, connection, book), progress=progress)
+    at_fault = {finding.seq for finding in report.findings}
+    sound = (entry for entry in _entries(store) if entry.seq not in at_fault)
+    words = WordCheck(connection, vault, book)
+    findings = [*report.findings, *words.check(sound), *words_astray(connection, book)]
+    for check in (accounts_astray, entries_astray, reserves_drifted, credits_drifted, rules_altered):
+        findings += (finding for finding in check(connection, store) if finding.seq not in at_fault)
+    return BookAudit(book, report.entries, report.states_erased + words.erased, tuple(findings))
+
+
+def _entries(store: SqlStore) -> Iterator[Entry]:
+    for row in store.entry_rows():
+        try:
+            yield parse(row.bytes)
+        except Malformed:
+            continue  # found by the ledger's own audit

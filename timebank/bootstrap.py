@@ -10,6 +10,7 @@ from timebank.audits import NIGHTLY
 from timebank.clock import Clock, SystemClock
 from timebank.crypto import Vault, create_master_key, read_master_key
 from timebank.db import reader_engine, writer_engine
+from timebank.ledger_files import filing
 from timebank.needs.expiry import EXPIRY
 from timebank.scheduler import Scheduler
 from timebank.services.settlement import SETTLEMENT
@@ -24,17 +25,19 @@ class NoMasterKey(Exception):
     """There is data but no master key: putting a new one would make the data unreadable."""
 
 
-def open_bank(settings: Settings, clock: Clock | None = None) -> Bank:
+def open_bank(settings: Settings, clock: Clock | None = None, *, is_durable: bool = True) -> Bank:
     """Bring the database to the present version and return the bank over it.
+
+    Without `is_durable` commits are not synced: for a database that is made anew and synced before it is used.
 
     Raises:
         NoMasterKey: the database exists and its key file does not.
     """
-    settings.home.mkdir(parents=True, exist_ok=True)
+    settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
     vault = Vault(master_key(settings))
     migrate(settings.database_url)
     return Bank(
-        writer_engine(settings.database_url),
+        writer_engine(settings.database_url, is_durable=is_durable),
         reader_engine(settings.database_url),
         vault,
         clock or SystemClock(),
@@ -64,7 +67,7 @@ def migrate(database_url: str) -> None:
 
 def make_scheduler(bank: Bank, settings: Settings) -> Scheduler:
     """Return the scheduler of this process; it runs jobs once it leads."""
-    return Scheduler(bank, JOBS, settings.home / "scheduler.lock")
+    return Scheduler(bank, (*JOBS, filing(settings.log_folder)), settings.scheduler_lock)
 
 
 def _has_data(settings: Settings) -> bool:

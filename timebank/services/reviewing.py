@@ -24,11 +24,12 @@ REVIEWERS = (Role.COORDINATOR, Role.TOWNSHIP, Role.COUNTY)
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """A service after a reviewer's decision."""
+    """A service after a reviewer's decision; `review_scope` is where the next reviewer sits, if one is wanted."""
 
     id: str
     number: str
     state: str
+    review_scope: str
     credited_minutes: int
     reviews_wanted: int
     reviews_done: int
@@ -60,6 +61,7 @@ def verify_service(uow: UnitOfWork, command: VerifyService, actor: Actor) -> Ver
         id=service.id,
         number=service.number,
         state=service.state,
+        review_scope=service.review_scope,
         credited_minutes=service.credited_minutes,
         reviews_wanted=service.reviewers_wanted,
         reviews_done=len(service.reviewers),

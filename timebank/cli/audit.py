@@ -1,0 +1,60 @@
+"""`audit`: re-read every book, bytes first, and say all that is wrong. Runs beside the server and without it."""
+
+from argparse import ArgumentParser, Namespace
+
+from timebank.book_audit import audit_book
+from timebank.books import books_here
+from timebank.cli.command import DONE, NOT_DONE, Command, CommandFailed, WrongUsage
+from timebank.cli.progress import Progress
+from timebank.crypto import NotAMasterKey, Vault, read_master_key
+from timebank.db import reader_engine
+from timebank.settings import Settings
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add what `audit` takes."""
+    parser.add_argument("--book", metavar="CODE", help="the 6-digit code of one book; without it, every book")
+
+
+def run(arguments: Namespace, settings: Settings) -> int:
+    """Print each finding and a last line that counts; 0 only where there is none."""
+    vault = open_vault(settings)
+    entries = found = 0
+    engine = reader_engine(settings.database_url)
+    with engine.connect() as connection:
+        for book in _wanted(arguments.book, [one.book for one in books_here(connection)]):
+            progress = Progress(f"book {book}, entries")
+            audit = audit_book(connection, vault, book, progress.at)
+            progress.end(f"{audit.entries:,} read")
+            for one in audit.findings:
+                seq = "-" if one.seq is None else one.seq
+                print(f"{book} {one.kind} seq {seq} entry {one.id or '-'}: {one.says}")
+            if audit.erased:
+                print(f"{book}: {audit.erased} states and words of erased persons were not opened")
+            entries, found = entries + audit.entries, found + len(audit.findings)
+    engine.dispose()
+    print(f"{entries} entries, {found} findings")
+    return NOT_DONE if found else DONE
+
+
+def open_vault(settings: Settings) -> Vault:
+    """Return the keys of an installation that is there already."""
+    if settings.is_sqlite and not settings.database_file.exists():
+        raise CommandFailed(f"There is no time bank in {settings.home} (no {settings.database_file.name}).")
+    try:
+        return Vault(read_master_key(settings.master_key_file))
+    except FileNotFoundError as error:
+        raise CommandFailed(f"{settings.master_key_file} is missing: put the master key back.") from error
+    except NotAMasterKey as error:
+        raise CommandFailed(f"{error}.") from error
+
+
+def _wanted(book: str | None, here: list[str]) -> list[str]:
+    if book is None:
+        return here
+    if book not in here:
+        raise WrongUsage(f"There is no book {book} here; there is {', '.join(here) or 'none'}.")
+    return [book]
+
+
+AUDIT = Command("audit", "check every entry, balance and guard of the books", add_arguments, run)

@@ -77,7 +77,7 @@ def register(app: Flask) -> None:
         api.register_blueprint(blueprint)
     for plain in (docs.blueprint, health.blueprint, metrics.blueprint):
         app.register_blueprint(plain)
-    limits.limiter.init_app(app)
+    limits.register(app)
     metrics.measure(app)
 
 

@@ -14,8 +14,11 @@ from timebank.members.access_commands import (
     SetPinSchema,
 )
 from timebank.members.roles import GrantedRole
+from timebank.members.second_factor import SecondFactorStanding
+from timebank.members.second_factor_commands import DropSecondFactor
 from timebank.members.use_cases import (
     create_account_by_code,
+    drop_second_factor,
     end_member_sessions,
     grant_role,
     issue_card,
@@ -79,3 +82,10 @@ def choose_pin(command: SetPin, member_id: str) -> AccountHolder:
 def end_sessions(member_id: str) -> SessionsEnded:
     """End every login of the member"""
     return bank().run(end_member_sessions, EndSessions(member_id), current_actor(), request_key())
+
+
+@blueprint.post("/members/<member_id>/second-factor-removal")
+@blueprint.response(201, SecondFactorStanding)
+def drop_factor(member_id: str) -> SecondFactorStanding:
+    """Let the county drop the second factor of somebody whose phone is lost"""
+    return bank().run(drop_second_factor, DropSecondFactor(member_id), current_actor(), request_key())

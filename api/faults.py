@@ -5,16 +5,15 @@ Such faults are answered by the face alone; they use up no key and are not store
 
 from typing import ClassVar
 
-from timebank.errors import N_
-from timebank.members.sessions import LoginFailed
+from timebank.errors import N_, Refusal
 
 
 class Fault(Exception):
     """The base of all faults; `headers` go with the answer."""
 
     status: ClassVar[int] = 400
-    code: ClassVar[str] = ""
-    message: ClassVar[str] = ""
+    code: str = ""
+    message: str = ""
     headers: ClassVar[dict[str, str]] = {}
 
 
@@ -37,12 +36,14 @@ class TokenRefused(Fault):
 
 
 class LoginRefused(Fault):
-    """Phone, password, card or PIN are unknown or wrong: the same words for all of them."""
+    """Who tries to log in is refused, in the words of the refusal: unknown and wrong are the same."""
 
     status = 401
-    code = LoginFailed.code
-    message = LoginFailed.message
     headers: ClassVar[dict[str, str]] = AuthenticationNeeded.headers
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.code)
+        self.code, self.message = refusal.code, refusal.message
 
 
 class KeyMissing(Fault):

@@ -3,12 +3,20 @@
 Wrong passwords are counted in the database, by device and account; this only holds back floods.
 """
 
+from flask import Flask
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
-limiter = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=True)
-"""Counts within one process."""
+LIMITS = {
+    "tokens.log_in": "60/minute",
+    "me.use_code": "20/minute",
+    "members.apply": "10/minute",
+    "notices.object_to": "10/minute",
+}
 
-LOGINS = "60/minute"
-OBJECTIONS = "10/minute"
-REGISTRATIONS = "10/minute"
+
+def register(app: Flask) -> None:
+    """Hold back who sends too much; each process counts for itself."""
+    limiter = Limiter(get_remote_address, app=app, storage_uri="memory://", headers_enabled=True)
+    for endpoint, limit in LIMITS.items():
+        app.view_functions[endpoint] = limiter.limit(limit)(app.view_functions[endpoint])

@@ -13,7 +13,19 @@ from timebank.members.access_commands import (
 )
 from timebank.members.my_page import MyPage
 from timebank.members.my_page import me as my_page
-from timebank.members.use_cases import change_password, redeem_code, revoke_session
+from timebank.members.second_factor import BegunSecondFactor, SecondFactorStanding
+from timebank.members.second_factor_commands import (
+    BeginSecondFactor,
+    ConfirmSecondFactor,
+    ConfirmSecondFactorSchema,
+)
+from timebank.members.use_cases import (
+    begin_second_factor,
+    change_password,
+    confirm_second_factor,
+    redeem_code,
+    revoke_session,
+)
 from timebank.members.user_sessions import RevokeSession
 
 blueprint = Blueprint("me", "What belongs to whoever is logged in")
@@ -33,6 +45,21 @@ def show_me() -> MyPage:
 def renew_password(command: ChangePassword) -> AccountHolder:
     """Change the own password, knowing the old one; other logins end"""
     return change_password(bank(), command, current_actor(), _device(), request_key())
+
+
+@blueprint.post("/me/second-factor")
+@blueprint.response(201, BegunSecondFactor)
+def begin() -> BegunSecondFactor:
+    """Make a secret for one's own authenticator app, shown once"""
+    return bank().run(begin_second_factor, BeginSecondFactor(), current_actor(), request_key())
+
+
+@blueprint.post("/me/second-factor/confirmation")
+@blueprint.arguments(ConfirmSecondFactorSchema)
+@blueprint.response(201, SecondFactorStanding)
+def confirm(command: ConfirmSecondFactor) -> SecondFactorStanding:
+    """Put the second factor into use with the app's first code"""
+    return bank().run(confirm_second_factor, command, current_actor(), request_key())
 
 
 @blueprint.delete("/me/sessions/<session_id>")

@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 
 from api.blueprint import Blueprint
 from api.context import bank, current_actor, request_key
-from api.limits import REGISTRATIONS, limiter
 from api.schemas import PageQuery, PageQuerySchema
 from timebank.clock import local_day
 from timebank.members.commands import (
@@ -92,7 +91,6 @@ def register(command: RegisterMember) -> RegisteredMember:
 
 
 @blueprint.post("/volunteer-applications", is_public=True)
-@limiter.limit(REGISTRATIONS)
 @blueprint.arguments(SelfRegistrationSchema)
 @blueprint.response(201, RegisteredMember)
 def apply(command: SelfRegistration) -> RegisteredMember:

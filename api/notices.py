@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from api.blueprint import Blueprint
 from api.context import bank, current_actor, request_key
-from api.limits import OBJECTIONS, limiter
 from api.schemas import PageQuery, PageQuerySchema
 from timebank.notices.commands import (
     DecideObjection,
@@ -70,7 +69,6 @@ def list_notices(query: NoticesQuery) -> Page[NoticeLine]:
 
 
 @blueprint.post("/services/<service_id>/objections", is_public=True)
-@limiter.limit(OBJECTIONS)
 @blueprint.arguments(ObjectionSchema)
 @blueprint.response(201, ObjectionReceipt)
 def object_to(objection: ObjectionInput, service_id: str) -> ObjectionReceipt:

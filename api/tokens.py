@@ -10,8 +10,8 @@ from marshmallow import ValidationError, validates_schema
 from api.blueprint import Blueprint
 from api.context import bank, current_actor
 from api.faults import LoginRefused
-from api.limits import LOGINS, limiter
 from timebank.errors import N_
+from timebank.members.second_factor import SecondFactorNeeded, SecondFactorWrong
 from timebank.members.sessions import Login, LoginFailed, login_by_card, login_by_phone, logout
 from timebank.members.user_sessions import SessionKind
 from timebank.schemas import REQUIRED, CommandSchema, Digits, Secret, Text
@@ -60,15 +60,14 @@ class Token:
 
 
 @blueprint.post("/tokens", is_public=True, is_keyed=False)
-@limiter.limit(LOGINS)
 @blueprint.arguments(TokenRequestSchema)
 @blueprint.response(201, Token)
 def log_in(wanted: TokenRequest) -> Token:
     """Log in"""
     try:
         login = _log_in(wanted)
-    except LoginFailed as failed:
-        raise LoginRefused from failed
+    except (LoginFailed, SecondFactorNeeded, SecondFactorWrong) as refusal:
+        raise LoginRefused(refusal) from refusal
     return Token(login.token, login.expires_at, login.actor.member_id)
 
 
@@ -84,4 +83,6 @@ def _log_in(wanted: TokenRequest) -> Login:
     kind = SessionKind.BEARER
     if wanted.card:
         return login_by_card(bank(), wanted.card, wanted.pin, device, kind=kind, user_agent=program)
-    return login_by_phone(bank(), wanted.phone, wanted.password, device, kind=kind, user_agent=program)
+    return login_by_phone(
+        bank(), wanted.phone, wanted.password, device, kind=kind, user_agent=program, code=wanted.code
+    )

@@ -1,5 +1,7 @@
 """Logging in by phone and password or card and PIN: a token for the right one, the same words for every wrong one."""
 
+from base64 import b32decode
+
 import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
@@ -7,6 +9,7 @@ from werkzeug.test import TestResponse
 from tests.api.caller import Caller
 from tests.api.conftest import Call
 from tests.town import Town
+from timebank.members.totp import code_at, step_of
 
 PASSWORD = "山歌好比春江水长"
 WANG = "17900000001"
@@ -77,6 +80,26 @@ def test_five_wrong_ones_make_one_wait(town: Town, caller: Call, stranger: Calle
     assert [answer.status_code for answer in answers] == [401] * 5 + [429]
     assert answers[5].json["code"] == "too_many_tries"
     assert answers[5].headers["Retry-After"] in ("899", "900")
+
+
+def test_an_office_of_a_real_book_is_entered_with_a_second_factor(
+    town: Town, app: Flask, caller: Call, stranger: Caller
+) -> None:
+    code = caller(town.chen).post(f"/members/{town.nong.member_id}/codes").json["code"]
+    stranger.post("/passwords", {"code": code, "password": PASSWORD})
+    nong = caller(town.nong)
+    secret = b32decode(nong.post("/me/second-factor").json["secret"])
+    step = step_of(town.clock.now())
+    assert nong.post("/me/second-factor/confirmation", {"code": code_at(secret, step)}).status_code == 201
+    secrets = {"phone": "17900000003", "password": PASSWORD}
+
+    without = log_in(stranger, **secrets)
+    wrong = log_in(stranger, **secrets, code="000000")
+    right = log_in(stranger, **secrets, code=code_at(secret, step + 1))
+
+    assert (without.status_code, without.json["code"]) == (401, "second_factor_needed")
+    assert (wrong.status_code, wrong.json["code"]) == (401, "second_factor_wrong")
+    assert right.status_code == 201
 
 
 @pytest.mark.parametrize(

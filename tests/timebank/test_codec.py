@@ -69,7 +69,7 @@ def use_cases() -> Iterator[Callable[..., Any]]:
                 yield function
 
 
-@pytest.mark.parametrize("use_case", use_cases(), ids=lambda function: function.__qualname__)
+@pytest.mark.parametrize("use_case", list(use_cases()), ids=lambda function: function.__qualname__)
 @settings(max_examples=20)
 @given(data=st.data())
 def test_every_use_case_answers_what_can_be_stored(use_case: Callable[..., Any], data: st.DataObject) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from timebank.actors import Role
 from timebank.catalogue.kinds import Kind
@@ -19,6 +19,20 @@ from timebank.services.refusals import (
     WithOneself,
 )
 from timebank.work import Reading
+
+# Made once: building a statement costs five times what running it does.
+_OVERLAPPING = (
+    select(Service.number)
+    .where(
+        Service.book == bindparam("book"),
+        Service.volunteer_id == bindparam("volunteer"),
+        Service.id != bindparam("but"),
+        Service.begins_at < bindparam("ends_at"),
+        Service.ends_at > bindparam("begins_at"),
+        Service.state.not_in(NOT_GIVEN),
+    )
+    .limit(1)
+)
 
 
 def check_may_serve(reading: Reading, volunteer: Member, elder: Member, kind: Kind, day: date) -> None:
@@ -44,17 +58,8 @@ def check_no_overlap(
     reading: Reading, volunteer_id: str, begins_at: datetime, ends_at: datetime, *, field: str, but: str = ""
 ) -> None:
     """Refuse a time in which the volunteer serves somebody else; `but` is the service itself."""
-    other = reading.session.scalar(
-        select(Service.number)
-        .where(
-            Service.book == reading.book,
-            Service.volunteer_id == volunteer_id,
-            Service.id != but,
-            Service.begins_at < ends_at,
-            Service.ends_at > begins_at,
-            Service.state.not_in(NOT_GIVEN),
-        )
-        .limit(1)
-    )
+    time = {"begins_at": begins_at, "ends_at": ends_at}
+    wanted = {"book": reading.book, "volunteer": volunteer_id, "but": but, **time}
+    other = reading.connection.scalar(_OVERLAPPING, wanted)
     if other is not None:
         raise OverlappingService(field=field, number=other)

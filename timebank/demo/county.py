@@ -114,7 +114,7 @@ def _lives(
     town: Town, beginning: Beginning, now: datetime, size: DemoSize, random: Random, slips: SlipDrawer
 ) -> Iterator[Story]:
     """Give the stories of all services and needs, from the first day on which somebody may be helped."""
-    care, reviews = Care(town, slips.store), Reviews(town)
+    care, reviews = Care(town, slips.store), Reviews(town, now)
     today = local_day(now)
     stage = Stage(town, beginning.last_day + timedelta(days=4), now)
     diary = Diary(town, random)

@@ -36,8 +36,8 @@ OPEN_FOR_NOW = timedelta(days=10)
 class Reviews:
     """Tells how confirmed services go on."""
 
-    def __init__(self, town: Town) -> None:
-        self._town = town
+    def __init__(self, town: Town, now: datetime) -> None:
+        self._town, self._now = town, now
 
     def story(self, plan: Plan, confirmed: ServiceStep, at: datetime) -> Story:
         """Tell a service from its confirmation, at a moment, to its end."""
@@ -81,8 +81,10 @@ class Reviews:
         assert verified.notice_from
         assert verified.notice_until
         begins = local_moment(verified.notice_from) + NIGHT_WORK
-        yield Step(begins, begin_notice, BeginNotice(verified.id), SYSTEM)
         until = verified.notice_until
+        if local_moment(until) >= self._now:
+            # A notice that is over by now leaves no trace of its own: only those that still run are begun.
+            yield Step(begins, begin_notice, BeginNotice(verified.id), SYSTEM)
         if plan.turn in (Turn.OBJECTED, Turn.UPHELD):
             is_upheld = plan.turn is Turn.UPHELD
             decided_at = yield from self._object(verified, begins + OBJECTED_HOURS, is_upheld=is_upheld)

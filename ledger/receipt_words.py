@@ -1,0 +1,113 @@
+"""What a receipt says, in plain words: what happened, what is proved, and what is not."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from ledger.entry import Entry, Posting
+from ledger.opening import StateOpening
+from ledger.receipt import Checked
+
+_HAPPENED = {
+    "genesis": "The book was opened",
+    "account": "Accounts were opened or changed",
+    "policy": "New rules were announced",
+    "transfer": "Something was moved",
+    "reserve": "Something was set aside",
+    "settle": "What had been set aside was settled",
+    "release": "What had been set aside was given back",
+    "reverse": "An earlier entry was taken back, in whole or in part",
+    "expire": "Something lapsed",
+    "seal": "The state of every account was sealed",
+    "key": "A signing key was announced or revoked",
+    "erase": "Personal data were destroyed",
+    "export": "Something was set aside for another book",
+    "import": "Something was taken in from another book",
+    "refuse": "Something from another book was refused",
+    "remark": "An event was written down",
+}
+_PENDING = ("reserve", "export")
+
+
+def say(checked: Checked) -> list[str]:
+    """Return the sentences, in the order in which they are read."""
+    return [*_says_what(checked), *_says_what_is_proved(checked), *_says_what_is_not(checked)]
+
+
+def _says_what(checked: Checked) -> Iterator[str]:
+    entry = checked.entry
+    service = "" if entry.service is None else f" for a service on {entry.service.isoformat()}"
+    yield (
+        f"{_HAPPENED[entry.kind]}{service}: entry {entry.seq} of book {entry.book}, written on"
+        f" {_moment(entry.recorded)}."
+    )
+    for posting in entry.postings:
+        yield f"Account {posting.handle}: {_moves(entry, posting)}."
+    for state in checked.states:
+        yield f"After it, account {state.handle} held {_holding(state)}."
+    if checked.memo is not None:
+        yield f"The words to it: {checked.memo}"
+
+
+def _says_what_is_proved(checked: Checked) -> Iterator[str]:
+    checkpoint = checked.checkpoint
+    yield (
+        f"Proved: the log {checkpoint.origin} has signed that this is entry {checked.entry.seq} of the"
+        f" {checkpoint.size} it then had. It cannot change or drop it without being caught."
+    )
+    for witness in checked.witnesses:
+        when = datetime.fromtimestamp(witness.time or 0, UTC)
+        yield f"Proved: {witness.key.name} has seen the same log, on {_moment(when)} by its clock."
+    if checked.states:
+        yield "Proved: the account stood so after this entry."
+    if checked.memo is not None:
+        yield "Proved: these are the words that belong to the entry."
+
+
+def _says_what_is_not(checked: Checked) -> Iterator[str]:
+    yield "Not proved: that what the book says took place. The book shows what was entered and confirmed."
+    yield "Not proved: what the accounts hold today. A later entry may have moved or taken back."
+    if not checked.witnesses:
+        yield "Not proved: that others were shown the same log. No witness whose key was given has signed."
+    for handle, name in checked.names:
+        yield f"Not proved: that account {handle} belongs to {name}. The log holds no names."
+
+
+def _moves(entry: Entry, posting: Posting) -> str:
+    amount = amount_in_words(posting.amount, posting.unit)
+    is_debit = posting.side == "debit"
+    if entry.kind == "release":
+        return f"{amount} no longer set aside" if is_debit else f"{amount} no longer to come"
+    if entry.kind in _PENDING:
+        return f"{amount} set aside" if is_debit else f"{amount} to come"
+    held = "" if posting.held is None else f" of {amount_in_words(posting.held, posting.unit)} set aside"
+    return f"{amount}{held} {'taken' if is_debit else 'given'}"
+
+
+def _holding(state: StateOpening) -> str:
+    words = amount_in_words(state.balance, state.unit)
+    if state.pending_debits:
+        words += f", of which {amount_in_words(state.pending_debits, state.unit)} were set aside"
+    if state.pending_credits:
+        words += f", with {amount_in_words(state.pending_credits, state.unit)} to come"
+    return words
+
+
+def amount_in_words(amount: int, unit: str) -> str:
+    """Return an amount with its unit, minutes as hours and minutes.
+
+    >>> amount_in_words(90, "min"), amount_in_words(-45, "min"), amount_in_words(2, "g.soap")
+    ('1 h 30 min', '-45 min', '2 soap')
+    """
+    if unit == "pt":
+        return f"{amount} points"
+    if unit != "min":
+        return f"{amount} {unit.removeprefix('g.')}"
+    sign = "-" if amount < 0 else ""
+    hours, minutes = divmod(abs(amount), 60)
+    if hours == 0:
+        return f"{sign}{minutes} min"
+    return f"{sign}{hours} h {minutes} min" if minutes else f"{sign}{hours} h"
+
+
+def _moment(time: datetime) -> str:
+    return f"{time:%Y-%m-%d at %H:%M:%S} UTC"

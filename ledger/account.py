@@ -66,10 +66,6 @@ class Account:
             return None
         return self.credits - self.debits - self.pending_debits + self.limit
 
-    @property
-    def terms(self) -> AccountTerms:
-        return AccountTerms(self.handle, self.unit, self.class_, self.of, self.limit, self.status)
-
     def moved(self, side: Side, posted: int, pending: int, seq: int) -> "Account":
         """Return the account after a posting of entry `seq`; `pending` is negative where it takes back."""
         debit = side == "debit"

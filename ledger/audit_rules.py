@@ -161,9 +161,8 @@ def what_lapses_goes_home(step: Step) -> str | None:
 
 
 def terms_stay_within_bounds(step: Step) -> str | None:
-    if not isinstance(step.entry.body, Accounts):
-        return None
-    for line in step.entry.body.lines:
+    body = step.entry.body
+    for line in body.lines if isinstance(body, Accounts) else ():
         account = step.standing.accounts.get((line.handle, line.unit))
         if account is None or step.standing.doubts(account.key):
             continue
@@ -178,12 +177,11 @@ def terms_stay_within_bounds(step: Step) -> str | None:
 
 def an_export_is_answered_once(step: Step) -> str | None:
     body = step.entry.body
-    if not isinstance(body, Import | Refuse):
-        return None
     if isinstance(body, Import) and step.entry.recorded > body.deadline:
         return "it imports after the deadline"
-    answered = answer_key(body.origin, body.index) in step.standing.answered
-    return f"entry {body.index} of {body.origin} was answered before" if answered else None
+    if isinstance(body, Import | Refuse) and answer_key(body.origin, body.index) in step.standing.answered:
+        return f"entry {body.index} of {body.origin} was answered before"
+    return None
 
 
 def a_seal_fixes_what_stood(step: Step) -> str | None:

@@ -12,7 +12,7 @@ from ledger import guards
 from ledger.account import AccountTerms
 from ledger.audit import audit, take_stock
 from ledger.entry import encode, parse
-from ledger.errors import StoreFailed
+from ledger.errors import IntegrityError, StoreFailed
 from ledger.merkle import leaf_hash
 from ledger.sql_store import SqlStore
 from tests.ledger.desk import BOOK, DIGEST, EXPIRED, ISSUE, LI, NONG, POOL, WANG, ZHAO, Desk, desk_at, leg
@@ -238,7 +238,7 @@ def test_a_deleted_node_is_named(hand, level):
     assert [kind for kind, _ in hand.findings()] == ["BAD_TREE"]
 
 
-@pytest.mark.parametrize(("level", "idx"), [(0, 20), (0, 99), (2, 5), (4, 1), (5, 0)])
+@pytest.mark.parametrize(("level", "idx"), [(0, -1), (0, 20), (0, 99), (1, -1), (2, 5), (4, 1), (5, 0)])
 def test_a_node_without_a_place_is_named(hand, level, idx):
     hand.run(
         "INSERT INTO ledger_node VALUES (:book, :level, :idx, zeroblob(32))", book=BOOK, level=level, idx=idx
@@ -422,3 +422,23 @@ def test_a_file_that_cannot_be_read_is_a_fault_and_no_finding(hand):
 
     with pytest.raises(StoreFailed):
         hand.findings()
+
+
+def test_a_long_book_tells_its_progress_on_the_way(engine):
+    heard = []
+    with desk_at(engine) as desk:
+        desk.open()
+        for _ in range(1000):
+            desk.book.remark(desk.particulars(memo=DIGEST))
+        audit(desk.store, progress=lambda done, size: heard.append((done, size)))
+
+    assert heard == [(1000, 1003), (1003, 1003)]
+
+
+def test_no_seal_is_made_over_a_posting_that_its_entry_does_not_have(hand):
+    hand.run(
+        f"INSERT INTO ledger_posting VALUES ('{BOOK}', 6, '{ZHAO}', 'min', 99, 'debit', 1, NULL, 0, 0, 0, 0)"
+    )
+
+    with pytest.raises(IntegrityError):
+        hand.desk.do("seal", 12)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ledger import entry as entry_module
 from ledger import grammar
 from ledger.account import AccountTerms, new_handle
 from ledger.entry import MAX_BYTES, Entry, commit_digest, encode, entry_id, parse
@@ -311,6 +312,14 @@ def test_a_changed_byte_gives_another_entry_or_none(kind, data):
         return
     assert encode(entry) == changed
     assert (entry == SAMPLES[kind]) is (changed == golden)
+
+
+def test_a_pattern_that_lets_too_much_through_does_not_open_a_second_spelling(monkeypatch):
+    loose = re.compile(entry_module._HEADER.pattern.replace(f"seq ({grammar.NUMBER})", "seq ([0-9]+)"))
+    monkeypatch.setattr(entry_module, "_HEADER", loose)
+
+    with pytest.raises(MalformedEntry, match="another way"):
+        parse((GOLDEN / "settle.txt").read_bytes().replace(b"seq 18231", b"seq 018231"))
 
 
 def test_an_id_is_the_same_at_every_retry_and_another_for_everything_else():

@@ -3,6 +3,9 @@
 Wrong passwords are counted in the database, by device and account; this only holds back floods.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Flask
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -19,4 +22,5 @@ def register(app: Flask) -> None:
     """Hold back who sends too much; each process counts for itself."""
     limiter = Limiter(get_remote_address, app=app, storage_uri="memory://", headers_enabled=True)
     for endpoint, limit in LIMITS.items():
-        app.view_functions[endpoint] = limiter.limit(limit)(app.view_functions[endpoint])
+        view: Callable[..., Any] = limiter.limit(limit)(app.view_functions[endpoint])
+        app.view_functions[endpoint] = view

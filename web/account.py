@@ -13,8 +13,15 @@ from timebank.members.access_commands import ChangePasswordSchema, SetPin, SetPi
 from timebank.members.commands import WithdrawConsent
 from timebank.members.consents import ConsentKind
 from timebank.members.corrections import withdraw_consent
+from timebank.members.grants import STAFF
 from timebank.members.looks import looks_page
 from timebank.members.my_page import MyPage, me
+from timebank.members.second_factor import begin_second_factor, confirm_second_factor
+from timebank.members.second_factor_commands import (
+    BeginSecondFactor,
+    ConfirmSecondFactor,
+    ConfirmSecondFactorSchema,
+)
 from timebank.members.secret_rules import SHORTEST_PASSWORD
 from timebank.members.user_sessions import RevokeSession, revoke_session
 from timebank.needs.queries import needs_page
@@ -24,7 +31,17 @@ from timebank.places.regions import place_name
 from timebank.services.queries import services_page
 from timebank.statements import statement_page
 from web import filters
-from web.current import bank, close_reading, current_actor, device, form_key, reading, run, want_login
+from web.current import (
+    bank,
+    close_reading,
+    current_actor,
+    current_book,
+    device,
+    form_key,
+    reading,
+    run,
+    want_login,
+)
 from web.forms import read_form, shown_again_by
 from web.frame import role_words
 from web.member import looks_shown
@@ -37,8 +54,8 @@ pages.before_request(want_login)
 
 
 @pages.get("/me")
-def my_page() -> str:
-    """Show what is kept of me."""
+def my_page(fresh_secret: str | None = None) -> str:
+    """Show what is kept of me; `fresh_secret` is for the authenticator app and is shown this once."""
     actor = current_actor()
     mine = me(reading(), actor)
     return render_template(
@@ -63,6 +80,8 @@ def my_page() -> str:
         has_card=mine.has_card,
         min_length=SHORTEST_PASSWORD,
         export_url="/me/export",
+        may_set_second_factor=actor.has(*STAFF) and not current_book().is_demo,
+        fresh_secret=fresh_secret,
     )
 
 
@@ -105,6 +124,23 @@ def new_pin() -> AnyResponse:
     close_reading()
     set_pin(bank(), SetPin(command.pin, current_actor().member_id), current_actor(), form_key())
     flash(_("数字密码换好了。"), "good")
+    return redirect("/me", 303)
+
+
+@pages.post("/me/second-factor")
+@shown_again_by(my_page)
+def begin_factor() -> str:
+    """Make a secret for the authenticator app; the answer is the only page that shows it."""
+    return my_page(run(begin_second_factor, BeginSecondFactor()).secret)
+
+
+@pages.post("/me/second-factor/confirmation")
+@shown_again_by(my_page)
+def confirm_factor() -> AnyResponse:
+    """Put the second factor into use with the app's first code."""
+    command: ConfirmSecondFactor = read_form(ConfirmSecondFactorSchema())
+    run(confirm_second_factor, command)
+    flash(_("验证器设好了，下次登录要用。"), "good")
     return redirect("/me", 303)
 
 

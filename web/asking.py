@@ -38,6 +38,8 @@ from web.words import OWN_TIME, PLACE_HOME, PLACE_SITE, PUBLIC_TIME
 pages = Blueprint("asking_pages", __name__)
 pages.before_request(want_login)
 
+NOT_ASKED_FOR = ("activity", "training")
+"""Kinds that a site holds for many, and nobody asks to be brought home."""
 QUESTIONS = ("kind", "when", "day", "time", "minutes", "place", "payer")
 ANSWERS = ("kind", "starts_day", "starts_time", "minutes", "place", "pay_from", "note")
 USUAL = {"minutes": "60", "place": "home", "pay_from": Payer.OWN.value}
@@ -55,7 +57,7 @@ def new_page() -> str:
         "need_new.html",
         step=step,
         position={"kind": 1, "when": 2}.get(step),
-        total=3,
+        total=2,
         back_url="/" if step == "kind" else _url({}) if step == "when" else _url(answers, "when"),
         choices=_choices(step, answers, elder),
         chosen=_chosen(answers, elder) if step != "kind" else [],
@@ -85,7 +87,7 @@ def enter_page() -> str:
         },
         q="",
         found=None,
-        kinds=kind_choices(),
+        kinds=_kinds(),
         days=times.days(0, 6),
         times=times.clocks(6, 21, 30),
         lengths=minutes_choices(*times.LENGTHS),
@@ -145,7 +147,7 @@ def _url(answers: dict[str, str], step: str = "", **more: str) -> str:
 def _choices(step: str, answers: dict[str, str], elder: Member) -> list[Shown]:
     match step:
         case "kind":
-            return [_choice(each, _url(answers, kind=each["code"])) for each in kind_choices()]
+            return [_choice(each, _url(answers, kind=each["code"])) for each in _kinds()]
         case "when":
             return _whens(answers)
         case "day":
@@ -165,6 +167,10 @@ def _choices(step: str, answers: dict[str, str], elder: Member) -> list[Shown]:
         case "payer":
             return [_choice(each, _url(answers, pay_from=each["code"])) for each in _own_payers()]
     return []
+
+
+def _kinds() -> list[Shown]:
+    return [each for each in kind_choices() if each["code"] not in NOT_ASKED_FOR]
 
 
 def _whens(answers: dict[str, str]) -> list[Shown]:

@@ -1,5 +1,7 @@
 """The elder's word on a service: on the own device, with card and PIN on another's, by a proxy, by slip or call."""
 
+from datetime import datetime
+
 from flask import Blueprint, Response, flash, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -79,11 +81,12 @@ def enter_slip(service_id: str) -> AnyResponse:
     way = WAY_OF_MARK.get(request.form.get("mark", ""), "")
     given: Confirmation = read_form(ConfirmationSchema(), names={"way": "mark"}, way=way, photo="")
     slip = _stored_photograph(service_id)
+    starts_at, minutes = _times_unless_known(service_id, given)
     command = ConfirmService(
         service_id=service_id,
         way=given.way,
-        starts_at=given.starts_at,
-        minutes=given.minutes,
+        starts_at=starts_at,
+        minutes=minutes,
         witness=given.witness,
         photo=slip.name,
         photo_digest=slip.digest,
@@ -115,6 +118,15 @@ def _confirmer(given: Confirmation) -> str:
     close_reading()
     actor = current_actor()
     return check_card_pin(bank(), actor.book, given.card, given.pin, f"member/{actor.member_id}")
+
+
+def _times_unless_known(service_id: str, given: Confirmation) -> tuple[datetime | None, int | None]:
+    """Return the times the paper brings; none where it says what check-in and check-out recorded already."""
+    line = service_view(reading(), service_id, current_actor()).line
+    is_known = line.begins_at == given.starts_at and line.worked_minutes == given.minutes
+    if is_known and line.state == ServiceState.CHECKED_OUT:
+        return None, None
+    return given.starts_at, given.minutes
 
 
 def _stored_photograph(service_id: str) -> StoredSlip:

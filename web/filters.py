@@ -7,6 +7,7 @@ from flask_babel import format_date
 
 from timebank.clock import SHANGHAI, local_day
 from timebank.units import hours_and_minutes
+from web.current import bank
 from web.language import is_english
 from web.translate import _
 
@@ -28,9 +29,12 @@ def minutes(amount: int) -> str:
 
 
 def day(value: date | datetime) -> str:
-    """Return a day with its weekday: 11月23日 周一."""
+    """Return a day with its weekday, 11月23日 周一; with its year where that is not the present one."""
     local = local_day(value) if isinstance(value, datetime) else value
-    return str(format_date(local, "EEE d MMM y" if is_english() else "y年M月d日 EEE"))
+    is_this_year = local.year == local_day(bank().clock.now()).year
+    if is_english():
+        return str(format_date(local, "EEE d MMM" if is_this_year else "EEE d MMM y"))
+    return str(format_date(local, "M月d日 EEE" if is_this_year else "y年M月d日 EEE"))
 
 
 def clock(value: datetime) -> str:

@@ -207,9 +207,7 @@ def _volunteer(view: VolunteerView | None) -> dict[str, Any] | None:
         "steps": list(view.steps),
         "state": view.state,
         "skills": "、".join(_(SKILL_WORDS[code]) for code in view.skills),
-        "trainings": "、".join(
-            _(each["words"]) for each in kind_choices() if _was_trained(view, each["code"])
-        ),
+        "trainings": "、".join(each["words"] for each in kind_choices() if _was_trained(view, each["code"])),
         "insured_until": view.insured_until,
         "fit_until": view.fit_until,
     }

@@ -29,7 +29,7 @@ def login_page() -> str:
         "login.html",
         way=CARD if way == CARD else PHONE,
         next=request.values.get("next", ""),
-        needs_code=False,
+        needs_code="code" in g.get("errors", {}),
         resume=request.form.get("resume", ""),
     )
 
@@ -87,16 +87,18 @@ def _login() -> Login:
     missing = [name for name in (number, secret) if not request.form.get(name, "").strip()]
     if missing:
         raise WrongInput({name: [_(REQUIRED)] for name in missing})
-    way = login_by_card if number == CARD else login_by_phone
-    agent = request.user_agent.string
-    return way(bank(), request.form[number], request.form[secret], device(), user_agent=agent)
+    typed, agent = (request.form[number], request.form[secret]), request.user_agent.string
+    if number == CARD:
+        return login_by_card(bank(), *typed, device(), user_agent=agent)
+    code = request.form.get("code", "")
+    return login_by_phone(bank(), *typed, device(), user_agent=agent, code=code)
 
 
 def _keep(answer: Response, opened: Login) -> Response:
     answer.set_cookie(
         cookie_name(),
         opened.token,
-        expires=opened.expires_at,
+        max_age=opened.expires_at - bank().clock.now(),
         secure=request.is_secure,
         httponly=True,
         samesite="Lax",

@@ -1,5 +1,6 @@
 """Needs and services in the words of a page: what queries return, as the templates want it."""
 
+import re
 from typing import Any
 
 from timebank.catalogue.kinds import KINDS, kind
@@ -8,7 +9,7 @@ from timebank.members.queries import find_any_member
 from timebank.needs.model import TO_BE_FOUND
 from timebank.needs.queries import NeedView
 from timebank.services.model import ServiceState
-from timebank.services.queries import ServiceLine, ServiceView
+from timebank.services.queries import ActView, ServiceLine, ServiceView
 from web import filters
 from web.current import reading
 from web.translate import _
@@ -26,6 +27,7 @@ STEP_TO_COME = {
     S.ON_NOTICE: N_("公示"),
     S.SETTLED: N_("入账"),
 }
+DIGEST = re.compile(r"\b[0-9a-f]{64}\b")
 CREDITED = (S.VERIFIED, S.ON_NOTICE, S.SETTLED, S.OBJECTED, S.REVERSED)
 
 
@@ -81,14 +83,19 @@ def steps_shown(view: ServiceView) -> list[Shown]:
             "words": _(ACT_WORDS.get(act.act, act.act)),
             "at": act.at,
             "who": act.by_name or None,
-            "note": "，".join(filter(None, (_(WAY_WORDS[act.way]) if act.way in WAY_WORDS else "", act.note)))
-            or None,
+            "note": _note(act),
         }
         for act in view.acts
     ]
     state = ServiceState(view.line.state)
     coming = ROAD[ROAD.index(state) + 1 :] if state in ROAD else ()
     return done + [{"words": _(STEP_TO_COME[each]), "at": None, "who": None, "note": None} for each in coming]
+
+
+def _note(act: ActView) -> str | None:
+    """Return how a step was done and what was said of it; the digest of a photograph is for the record alone."""
+    way = _(WAY_WORDS[act.way]) if act.way in WAY_WORDS else ""
+    return "，".join(filter(None, (way, DIGEST.sub("", act.note).strip()))) or None
 
 
 def need_shown(view: NeedView) -> Shown:

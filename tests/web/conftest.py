@@ -1,4 +1,4 @@
-"""The application over the test's bank, and the cast with their browsers."""
+"""The application over the town's bank, and the cast with their browsers."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +10,6 @@ from tests.town import Town
 from tests.web.visitor import Visitor, logged_in
 from timebank.actors import Actor
 from timebank.settings import Settings
-from timebank.writer import Bank
 from wsgi import create_app
 
 Browse = Callable[[Actor], Visitor]
@@ -23,9 +22,9 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def app(bank: Bank, settings: Settings) -> Flask:
-    """The application over the test's bank."""
-    return create_app(bank, settings)
+def app(town: Town, settings: Settings) -> Flask:
+    """The application over the town's bank."""
+    return create_app(town.bank, settings)
 
 
 @pytest.fixture

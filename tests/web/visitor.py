@@ -15,6 +15,7 @@ from timebank.members.user_sessions import LoginWay, OpenSession, SessionKind, o
 from timebank.writer import Bank
 
 FORM = re.compile(r'<form[^>]*action="([^"]*)"[^>]*>(.*?)</form>', re.DOTALL)
+LINK = re.compile(r'<a[^>]*href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 INPUT = re.compile(r"<input[^>]*>")
 TEXTAREA = re.compile(r'<textarea[^>]*name="([^"]*)"[^>]*>(.*?)</textarea>', re.DOTALL)
 SELECT = re.compile(r'<select[^>]*name="([^"]*)"[^>]*>(.*?)</select>', re.DOTALL)
@@ -37,6 +38,13 @@ class Visitor:
     def opens(self, path: str) -> "Visitor":
         """Go to a page, wherever it leads."""
         return self._show(self.client.get(path, follow_redirects=True))
+
+    def taps(self, words: str) -> "Visitor":
+        """Follow the first link that says these words."""
+        for address, inside in LINK.findall(self.page):
+            if words in " ".join(html.unescape(TAG.sub(" ", inside)).split()):
+                return self.opens(html.unescape(address))
+        raise AssertionError(f"{self.path} has no link {words!r}: {self.words[:400]}")
 
     def sends(self, action: str, **typed: Any) -> "Visitor":
         """Fill in the form with this action on the page shown, and send it; redirects are followed."""

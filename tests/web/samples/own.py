@@ -22,6 +22,8 @@ OWN: Samples = {
             "has_card": True,
             "min_length": 8,
             "export_url": "/me/export",
+            "may_set_second_factor": True,
+            "fresh_secret": "JBSW Y3DP EHPK 3PXP",
         }
     ],
     "resume.html": [{**VOLUNTEER, "path": "/services", "inputs": [("kind", "medical"), ("minutes", "60")]}],

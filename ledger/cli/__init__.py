@@ -1,0 +1,1 @@
+"""What anybody does with a log from the command line: one file a command."""

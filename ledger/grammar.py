@@ -5,7 +5,7 @@ writer writes, so `int("+42")` or `date.fromisoformat("20261122")` cannot slip a
 """
 
 import re
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from ledger.errors import MalformedEntry
 
@@ -85,11 +85,6 @@ def format_time(value: datetime) -> str:
     if len(text) != 25 or not text.endswith("+00:00"):
         raise MalformedEntry(f"{text} is not a time of whole seconds in UTC")
     return text[:19] + "Z"
-
-
-def whole_seconds(value: datetime) -> datetime:
-    """Return the same moment as entries can hold it: in UTC, the fraction of the second cut off."""
-    return value.astimezone(UTC).replace(microsecond=0)
 
 
 def read_day(text: str) -> date:

@@ -354,9 +354,3 @@ def test_handles_are_well_formed_and_never_alike():
 
 def test_a_commitment_is_sha256_of_salt_and_words():
     assert commit_digest(b"salt", b"words") == digest("saltwords")
-
-
-def test_moments_are_cut_to_the_second_in_utc():
-    beijing = datetime(2026, 11, 22, 8, 57, 3, 999, tzinfo=timezone(timedelta(hours=8)))
-
-    assert grammar.whole_seconds(beijing) == datetime(2026, 11, 22, 0, 57, 3, tzinfo=UTC)

@@ -23,8 +23,8 @@ from timebank.db import reader_engine, writer_engine
 from timebank.writer import Bank
 
 CALLERS = 8
-SHORTEST_LIFE_SECONDS = 0.1
-LONGEST_LIFE_SECONDS = 0.6
+LONGEST_LIFE_SECONDS = 0.3
+"""Counted from the first acknowledgement, so that a slow machine kills no unborn writer."""
 
 
 def open_bank_in(folder: Path) -> Bank:
@@ -33,13 +33,16 @@ def open_bank_in(folder: Path) -> Bank:
     return Bank(writer_engine(url), reader_engine(url), Vault(bytes(32)), SystemClock(), lock_file=lock)
 
 
-def write(folder: Path, name: str, count: int) -> None:
+def write(folder: Path, name: str, count: int, acknowledged: int = -1) -> None:
+    """Give `count` times; the file descriptor `acknowledged`, if any, gets a byte for each gift."""
     bank = open_bank_in(folder)
 
     def one(number: int) -> None:
         key = f"{name}-{number}"
         bank.run(give, Give(f"member-{number % 5}", 1), Actor(BOOK, name), key)
         os.write(1, f"{key}\n".encode())  # one write a line, and none of it kept back in a buffer
+        if acknowledged >= 0:
+            os.write(acknowledged, b".")
 
     with ThreadPoolExecutor(CALLERS) as pool:
         list(pool.map(one, range(count)))
@@ -51,12 +54,16 @@ def die(folder: Path, rounds: int, seed: int) -> None:
     chance = random.Random(seed)
     configure_mappers()  # once here, so that the children spend their lives on writing
     for number in range(rounds):
+        heard, acknowledged = os.pipe()
         child = os.fork()
         if child == 0:
-            write(folder, f"life{number}", 1_000_000)
-        time.sleep(chance.uniform(SHORTEST_LIFE_SECONDS, LONGEST_LIFE_SECONDS))
+            write(folder, f"life{number}", 1_000_000, acknowledged)
+        os.read(heard, 1)
+        time.sleep(chance.uniform(0, LONGEST_LIFE_SECONDS))
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
+        os.close(heard)
+        os.close(acknowledged)
 
 
 if __name__ == "__main__":

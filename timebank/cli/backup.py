@@ -22,7 +22,9 @@ def run(arguments: Namespace, settings: Settings) -> int:
         key = read_master_key(key_file)
         books = write_backup(settings, key, arguments.file, progress.at)
     except OSError as error:
-        nothing = f" There is nothing to back up in {settings.home}." if error.filename == str(key_file) else ""
+        nothing = (
+            f" There is nothing to back up in {settings.home}." if error.filename == str(key_file) else ""
+        )
         raise CommandFailed(f"{error.filename}: {error.strerror}.{nothing}") from error
     except NotAMasterKey as error:
         raise CommandFailed(f"{error}.") from error

@@ -10,6 +10,7 @@ from timebank.books import books_here
 from timebank.bootstrap import NoMasterKey, open_bank
 from timebank.cli.command import DONE, Command, CommandFailed
 from timebank.cli.progress import Progress
+from timebank.db import reader_engine
 from timebank.demo.business_day import MoveBusinessDay, days_past_notices, move_business_day
 from timebank.demo.county import DemoSize, make_county
 from timebank.demo.logins import login_table, read_logins, write_logins
@@ -63,18 +64,35 @@ def run(arguments: Namespace, settings: Settings) -> int:
         return DONE
     if not settings.database_file.exists():
         _make(settings, staging, SMALL if arguments.small else DemoSize())
-    elif not (settings.home / LOGINS).exists():
+    elif not _is_demo(settings):
         raise CommandFailed(
             f"{settings.home} holds a time bank that is no demo; nothing was changed. Set TIMEBANK_HOME to an empty"
             " folder."
         )
-    print(login_table(read_logins(settings.home / LOGINS)))
-    print(f"The logins stand in {settings.home / LOGINS}.")
+    logins = settings.home / LOGINS
+    if logins.exists():
+        print(login_table(read_logins(logins)))
+        print(f"The logins stand in {logins}.")
+    else:
+        print(f"The demo is here, but not its logins: {logins} is in no backup.")
     return DONE
+
+
+def _is_demo(settings: Settings) -> bool:
+    engine = reader_engine(settings.database_url)
+    with engine.connect() as connection:
+        books = books_here(connection)
+    engine.dispose()
+    return any(one.is_demo for one in books)
 
 
 def _make(settings: Settings, staging: Staging, size: DemoSize) -> None:
     """Make the county beside its place and put it there whole: one broken off begins anew."""
+    for folder in (settings.keys_folder, settings.files_folder, settings.log_folder):
+        if folder.exists():
+            raise CommandFailed(
+                f"{folder} is there but no database: put it back, or set TIMEBANK_HOME elsewhere."
+            )
     staging.begin()
     database = staging.folder / settings.database_file.name
     made_in = replace(settings, home=staging.folder, database_url=f"sqlite:///{database}")

@@ -7,6 +7,7 @@ between 60 and 69, and most of those are on the register as elders too: they sav
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from random import Random
 
 from timebank.actors import Actor, Grant, Role
@@ -58,7 +59,7 @@ class Townsman:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Town:
     """The whole county: its sites, its offices, and its people by site."""
 
@@ -68,11 +69,15 @@ class Town:
 
     def coordinator(self, site: str) -> Townsman:
         """Return the one who keeps a site."""
-        return next(one for one in self.offices if one.actor.may_act_at(site, (Role.COORDINATOR,)))
+        return self._reviewers[site]
 
     def reviewer(self, scope: str) -> Townsman:
         """Return the one who reviews for a site, a township or the county."""
-        return next(one for one in self.offices if scope in one.actor.scopes(*REVIEWERS))
+        return self._reviewers[scope]
+
+    @cached_property
+    def _reviewers(self) -> dict[str, Townsman]:
+        return {grant.scope: one for one in self.offices for grant in one.grants if grant.role in REVIEWERS}
 
     def member(self, key: str) -> Townsman:
         """Return one of the cast."""

@@ -176,3 +176,27 @@ def test_one_that_was_killed_is_made_anew(home: Path, settings: Settings) -> Non
     assert again.returncode == 0
     assert settings.database_file.exists()
     assert not (home / ".staging").exists()
+
+
+def test_a_restored_demo_is_still_one(
+    demo: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("backup", tmp_path / "file")
+    monkeypatch.setenv("TIMEBANK_HOME", str(tmp_path / "elsewhere"))
+    run("restore", tmp_path / "file", "--master-key-file", demo / "keys" / "master.key")
+
+    ended = run("demo")
+
+    assert ended.code == 0
+    assert "not its logins" in ended.out
+
+
+def test_keys_without_a_database_are_left_alone(run: Run, home: Path) -> None:
+    (home / "keys").mkdir(parents=True)
+    (home / "keys" / "master.key").write_text("00" * 32)
+
+    ended = run("demo")
+
+    assert ended.code == 1
+    assert "put it back" in ended.err
+    assert (home / "keys" / "master.key").read_text() == "00" * 32

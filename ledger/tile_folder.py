@@ -106,7 +106,6 @@ class TileFolder:
             if path.read_bytes() != data:
                 raise IntegrityError(f"{path} already holds something else")
             return
-        path.parent.mkdir(parents=True, exist_ok=True)
         _put(path, data)
         yield path
 
@@ -116,6 +115,7 @@ def _size_of(note: bytes) -> int:
 
 
 def _put(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f"{path.name}.new")
     with beside.open("wb") as file:
         file.write(data)

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,10 +11,13 @@ import pytest
 
 from ledger.__main__ import main
 from ledger.checkpoint import open_checkpoint
+from ledger.cli.progress import Progress
+from ledger.cli.verify import SHOWN_FINDINGS
 from ledger.key_file import create_key_file, read_signing_key
 from ledger.keys import COSIGNATURE, VerifierKey, format_vkey, parse_vkey
 from ledger.log_errors import MalformedKey
 from ledger.merkle import prove_consistency
+from ledger.note import add_signatures, signature_line, split_note
 from ledger.receipt import format_receipt
 from ledger.witness_client import WitnessClient
 from tests.ledger.desk import LI, ORIGIN, Desk
@@ -72,6 +76,43 @@ def test_without_a_token_it_says_that_contents_were_not_checked(log, capsys):
         assert "300 entries carried out anew" in capsys.readouterr().out
         assert main(["verify", served.url, "--vkey", VKEY, "--token", "wrong", "--state", "other"]) == 1
         assert "HTTP 401" in capsys.readouterr().err
+
+
+def test_it_says_who_has_cosigned(log, capsys):
+    note = log.note(300)
+    line = signature_line(split_note(note)[0], LIBRARY, 1_795_000_000)
+    (log.folder / "checkpoint").write_bytes(add_signatures(note, [line]))
+
+    assert main(["verify", "log", "--vkey", VKEY, "--vkey", LIBRARY_VKEY]) == 0
+    assert "cosigned by library.invalid/w1 on 2026-11-18 at 11:06:40 UTC" in capsys.readouterr().out
+
+
+def test_of_many_findings_the_first_are_shown(log, capsys):
+    path = log.folder / "tile/entries/000"
+    path.write_bytes(path.read_bytes().replace(b" min 1 ", b" min 2 "))
+
+    assert main(["verify", "log", "--vkey", VKEY]) == 1
+
+    told = capsys.readouterr().out.splitlines()
+    assert sum(line.startswith("EDITED") for line in told) == SHOWN_FINDINGS
+    assert told[-2:] == ["and 141 findings more", "241 findings"]
+
+
+@pytest.mark.parametrize(
+    ("is_terminal", "shown"),
+    [(True, "\r\x1b[Ktree: 1 of 2\r\x1b[Ktree: 2 of 2\r\x1b[K"), (False, "tree: 1 of 2\ntree: 2 of 2\n")],
+)
+def test_progress_is_one_line_on_a_terminal_and_lines_elsewhere(is_terminal, shown, monkeypatch, capsys):
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: is_terminal)
+    now = iter([0.0, 9.0, 9.01, 20.0])
+    monkeypatch.setattr(time, "monotonic", lambda: next(now))
+    progress = Progress()
+
+    for done in (1, 1, 2):
+        progress.at("tree", done, 2)
+    progress.end()
+
+    assert capsys.readouterr().err == shown
 
 
 def test_an_edited_entry_is_named_and_it_does_not_hold(log, capsys):

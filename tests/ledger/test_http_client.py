@@ -154,3 +154,12 @@ def test_a_token_that_no_header_can_hold_is_refused(token):
 def test_a_host_that_cannot_be_is_said(host):
     with pytest.raises((NoAnswer, NoSuchPlace)):
         HttpClient(f"http://{host}/log", patience=PATIENCE).get("checkpoint", 100)
+
+
+def test_a_file_that_is_too_long_is_not_read(tmp_path):
+    (tmp_path / "checkpoint").write_bytes(bytes(101))
+    (tmp_path / "tile").mkdir()
+
+    for path in ("checkpoint", "tile"):
+        with pytest.raises(NoAnswer):
+            source_at(str(tmp_path)).read(path, 100)

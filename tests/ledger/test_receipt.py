@@ -86,6 +86,36 @@ def test_every_entry_has_a_receipt_that_can_be_said():
         assert all(sentence.endswith(".") for sentence in say(checked))
 
 
+def test_what_is_set_aside_and_given_back_is_said():
+    desk = desk_of_one_service()
+    reserved = desk.reserve(WANG, LI, 30)
+    desk.do("release", reserved.id, "declined")
+    size = desk.book.head().size
+
+    told = [say(check_receipt(format_receipt(receipt_of(desk, seq)), KEYS)) for seq in (size - 2, size - 1)]
+
+    assert told[0][1:3] == [f"Account {WANG}: 30 min set aside.", f"Account {LI}: 30 min to come."]
+    assert told[1][1:3] == [
+        f"Account {WANG}: 30 min no longer set aside.",
+        f"Account {LI}: 30 min no longer to come.",
+    ]
+
+
+def test_what_is_set_aside_in_an_account_is_said():
+    desk = desk_of_one_service()
+    desk.reserve(LI, WANG, 20)
+    desk.reserve(WANG, LI, 10)
+    seq = desk.book.head().size - 1
+    state = opening_for_li(desk, seq).states
+
+    sentences = say(check_receipt(format_receipt(receipt_of(desk, seq, Opening(state))), KEYS))
+
+    assert (
+        f"After it, account {LI} held 51 min, of which 20 min were set aside, with 10 min to come."
+        in sentences
+    )
+
+
 def test_the_part_before_the_openings_is_a_proof_of_its_own():
     assert FILE.startswith(BARE)
     assert check_receipt(BARE, KEYS).entry == check_receipt(FILE, KEYS).entry

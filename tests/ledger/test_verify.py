@@ -242,6 +242,8 @@ def lie(book: Desk, seq: int, old: bytes, new: bytes) -> dict[int, bytes]:
         (14, b"book 450125", b"book 450126", {"MALFORMED"}),
         (14, b"seq 14", b"seq 15", {"MALFORMED"}),
         (14, b"policy 0", b"policy 3", {"BAD_POLICY"}),
+        (14, b"credit nong", b"credit none", {"UNKNOWN_ACCOUNT"}),
+        (13, b"\nwith ", b"\nref ", {"MALFORMED"}),
         (0, b"origin demo.invalid/log/450125", b"origin demo.invalid/log/450126", {"BAD_GENESIS", "FORK"}),
     ],
 )
@@ -252,3 +254,21 @@ def test_a_liar_with_the_key_is_found_by_the_rules(seq, old, new, kinds, book, t
 
     assert {one.kind for one in outcome.findings} == kinds
     assert min(one.seq for one in outcome.findings) == seq
+
+
+def test_an_id_that_comes_twice_is_found(book, tmp_path):
+    """The id of the service that others refer to, borne by a later entry."""
+    entries = dict(book.store.entry_bytes(0, SIZE))
+    named, other = parse(entries[4]).id.encode(), parse(entries[14]).id.encode()
+
+    log = Publisher(book, tmp_path / "log", lies=lie(book, 14, other, named)).publish()
+
+    assert [(one.kind, one.seq) for one in verified(str(log.folder), tmp_path / "seen").findings] == [
+        ("DUPLICATE_ID", 14)
+    ]
+
+
+def test_a_log_of_nothing_holds(book, tmp_path):
+    outcome = verified(str(Publisher(book, tmp_path / "log").publish(0).folder), tmp_path / "seen")
+
+    assert (outcome.signed.checkpoint.size, outcome.contents.entries, outcome.findings) == (0, 0, ())

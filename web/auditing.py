@@ -70,6 +70,7 @@ def entry_page(seq: str) -> str:
             "prev": view.prev,
         },
         meaning=_meaning(view),
+        acts=view.acts,
         postings=[_posting(posting) for posting in view.postings],
         links=_links(view),
         previous_url=f"/ledger/{view.seq - 1}" if view.seq else None,
@@ -117,7 +118,6 @@ def _meaning(view: EntryView) -> list[tuple[str, str]]:
         (_("互助点"), site),
         (_("规则版本"), str(view.policy)),
         (_("说明"), view.memo),
-        (_("经过"), view.acts),
     ]
     return [(term, words) for term, words in known if words]
 

@@ -56,7 +56,10 @@ def home() -> str:
         _group("objections", _services(objected), "/services?state=objected"),
         _group("settle", _services(on_notice), "/services?state=verified&state=on_notice"),
     ]
-    return render_template("coordinator_home.html", site=_place_name(), groups=groups)
+    may_see_tree = actor.has(Role.TOWNSHIP, Role.COUNTY)
+    return render_template(
+        "coordinator_home.html", site=_place_name(), groups=groups, may_see_tree=may_see_tree
+    )
 
 
 @pages.get("/slips/print")

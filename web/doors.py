@@ -56,7 +56,7 @@ DESK = Door(
     "desk",
     N_("协管"),
     "list",
-    (Role.COORDINATOR, Role.TOWNSHIP),
+    (Role.COORDINATOR, Role.TOWNSHIP, Role.COUNTY),
     (
         ("/", N_("待办"), "list"),
         ("/needs", N_("需求"), "help"),

@@ -22,10 +22,11 @@ def statement_of(holder: str) -> dict[str, Any]:
 
 
 def _line(line: StatementLine) -> dict[str, Any]:
-    number = f" {line.service_number}" if line.service_number else ""
+    kind = _(ENTRY_WORDS[line.kind])
+    of_a_service = _("服务 %(number)s", number=line.service_number) + f" · {kind}"
     return {
         "at": line.recorded,
-        "words": _(ENTRY_WORDS[line.kind]) + number,
+        "words": of_a_service if line.service_number else kind,
         "minutes": line.change,
         "note": _held_words(line),
         "balance": line.balance,

@@ -106,6 +106,8 @@ ENTRY_WORDS: Mapping[str, str] = {
     "import": N_("从外县转入"),
     "refuse": N_("拒绝转入"),
     "erase": N_("注销资料"),
+    "expire": N_("到期"),
+    "remark": N_("附记"),
 }
 PURPOSE_WORDS: Mapping[str, str] = {
     LookPurpose.CARE: N_("安排服务"),

@@ -6,11 +6,14 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from tests.api.conftest import world, world_app
 from tests.town import Town
 from tests.web.visitor import Visitor, logged_in
 from timebank.actors import Actor
 from timebank.settings import Settings
 from wsgi import create_app
+
+__all__ = ["world", "world_app"]
 
 Browse = Callable[[Actor], Visitor]
 

@@ -150,7 +150,7 @@ def a_volunteer_serves(walk: Walk) -> list[str]:
 
 def others_verify(walk: Walk, services: list[str]) -> None:
     """The slip went to the paired site; the one who recorded it is refused in plain words."""
-    by_card, by_slip = services
+    by_slip = services[1]
     nong = walk.phone("nong").opens(f"/services/{by_slip}/verification")
     nong.sees("您参与了这次服务").keeps_a_picture("26-had-a-part")
     nong.opens("/").taps("助医").sees("比约好的时间长", "审核结果").keeps_a_picture("27-verify")

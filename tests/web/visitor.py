@@ -19,6 +19,7 @@ LINK = re.compile(r'<a[^>]*href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 INPUT = re.compile(r"<input[^>]*>")
 TEXTAREA = re.compile(r'<textarea[^>]*name="([^"]*)"[^>]*>(.*?)</textarea>', re.DOTALL)
 SELECT = re.compile(r'<select[^>]*name="([^"]*)"[^>]*>(.*?)</select>', re.DOTALL)
+CHOSEN = re.compile(r'<option(?: value="([^"]*)")? selected>([^<]*)')
 TAG = re.compile(r"<[^>]+>")
 
 
@@ -99,8 +100,8 @@ def _inputs(inside: str) -> MultiDict[str, Any]:
     for name, value in TEXTAREA.findall(inside):
         data.add(name, html.unescape(value))
     for name, options in SELECT.findall(inside):
-        chosen = re.search(r'<option value="([^"]*)" selected', options)
-        data.add(name, html.unescape(chosen.group(1)) if chosen else "")
+        chosen = CHOSEN.search(options)
+        data.add(name, html.unescape(chosen[1] if chosen[1] is not None else chosen[2]) if chosen else "")
     return data
 
 

@@ -1,4 +1,4 @@
-"""What a reviewer is shown before deciding: what may be credited, what the payer lacks, and what is out of the common."""
+"""What a reviewer is shown before deciding: what may be credited, what the payer lacks, what is uncommon."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -26,6 +26,7 @@ DESK: Samples = {
         {
             **COORDINATOR,
             "site": "大丰村互助点",
+            "may_see_tree": True,
             "groups": [
                 {
                     "code": "verify",

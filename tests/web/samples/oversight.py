@@ -147,6 +147,7 @@ OVERSIGHT: Samples = {
                 "leaf": ROOT,
                 "prev": ROOT,
             },
+            "acts": "timebank/acts/v1\naccepted - 2026-11-23T01:00:00Z - -\n",
             "meaning": [("这是什么", "入账"), ("多少", "1小时20分")],
             "postings": [
                 {"account": "a7kq2mzn4x5w6r7t3y2p", "holder": "王桂兰", "minutes": -80},

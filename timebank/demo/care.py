@@ -57,8 +57,9 @@ class Care:
         )
         if plan.turn in (Turn.GIVEN_BACK, Turn.NO_SHOW):
             return (yield from self._fail(plan, need.id, service.service_id))
-        yield Step(plan.starts_at, check_in, CheckIn(service.service_id), plan.volunteer.actor)
-        yield Step(plan.ended_at, check_out, CheckOut(service.service_id), plan.volunteer.actor)
+        if plan.way not in ON_PAPER_OR_PHONE:  # those bring the times with them
+            yield Step(plan.starts_at, check_in, CheckIn(service.service_id), plan.volunteer.actor)
+            yield Step(plan.ended_at, check_out, CheckOut(service.service_id), plan.volunteer.actor)
         if plan.turn is Turn.UNCONFIRMED:
             return None
         return (yield from self._confirm(plan, service.service_id))
@@ -125,6 +126,8 @@ class Care:
             service_id=service_id,
             way=way,
             confirmer=plan.elder.member_id if way is Way.CARD_PIN else "",
+            starts_at=plan.starts_at if way in ON_PAPER_OR_PHONE else None,
+            minutes=plan.worked_minutes if way in ON_PAPER_OR_PHONE else None,
             witness="村民小组长" if way is Way.SLIP_WITNESS else "",
             photo=slip.name,
             photo_digest=slip.digest,

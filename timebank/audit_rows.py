@@ -99,7 +99,7 @@ def credits_drifted(connection: Connection, store: SqlStore) -> Iterator[Finding
 def rules_altered(connection: Connection, store: SqlStore) -> Iterator[Finding]:
     """Give the versions of the rules whose text is missing or not the one whose hash the ledger holds."""
     rows = select(PolicyVersion.version, PolicyVersion.text).where(PolicyVersion.book == store.book)
-    texts: dict[int, str] = {version: text for version, text in connection.execute(rows)}
+    texts: dict[int, str] = dict(connection.execute(rows).all())
     policies = select(ledger_entry.c.seq, ledger_entry.c.id, ledger_entry.c.bytes).where(
         ledger_entry.c.book == store.book, ledger_entry.c.kind == "policy"
     )

@@ -31,7 +31,7 @@ run: install ## the real thing with the demo county on http://127.0.0.1:8000
 	$(BIN)/gunicorn --config gunicorn.conf.py wsgi:app
 
 test: install-dev browser ## every test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: install-dev ## format, lint, types, layers
 	$(BIN)/ruff format --check .

@@ -35,10 +35,10 @@ from timebank.services.commands import (
     VerifyService,
 )
 from timebank.services.commands import Verification as VerificationInput
+from timebank.services.correcting import Correction, correct_service
 from timebank.services.model import ServiceState
 from timebank.services.queries import ServiceLine, ServiceView, review_page, service_view, services_page
 from timebank.services.reviewing import Verification, appeal_service, verify_service
-from timebank.services.settlement import Correction, correct_service
 from timebank.services.slips import open_slip
 from timebank.services.use_cases import (
     ServiceStep,

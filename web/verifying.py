@@ -13,11 +13,11 @@ from timebank.services.commands import (
     VerificationSchema,
     VerifyService,
 )
+from timebank.services.correcting import correct_service
 from timebank.services.model import ServiceState
 from timebank.services.queries import find_service, service_view
 from timebank.services.review_sheet import ReviewSheet, review_sheet
 from timebank.services.reviewing import REVIEWERS, verify_service
-from timebank.services.settlement import correct_service
 from web import filters
 from web.current import reading, run, want_login, want_role
 from web.forms import default_values, read_form, shown_again_by

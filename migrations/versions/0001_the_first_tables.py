@@ -462,6 +462,7 @@ def upgrade() -> None:
         sa.Column("settled_on", sa.Date(), nullable=True),
         sa.Column("is_corrected", sa.Boolean(), nullable=False),
         sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("recorded_at", sa.BigInteger(), nullable=False),
         sa.Column("place_sealed", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
             ["book", "elder_id"], ["member.book", "member.id"], name=op.f("fk_service_book_elder_id")

@@ -19,7 +19,7 @@ def messages(town: Town, actor: Actor) -> list[tuple[str, str]]:
 
 
 def tell(uow: UnitOfWork, command: Tick, actor: Actor) -> Ticked:
-    uow.outbox.tell(actor.member_id, "test_kind", minutes=60, number="10006")
+    uow.outbox.tell(actor.member_id, "service_settled", minutes=60, number="10006")
     return Ticked("told", 1)
 
 
@@ -33,8 +33,8 @@ def test_a_message_comes_with_its_act(town: Town) -> None:
 
     town.bank.run(tell, Tick(), town.wang)
 
-    assert messages(town, town.wang) == [*before, ("test_kind", '{"minutes":60,"number":"10006"}')]
-    assert ("test_kind", '{"minutes":60,"number":"10006"}') not in messages(town, town.zhao)
+    assert messages(town, town.wang) == [*before, ("service_settled", '{"minutes":60,"number":"10006"}')]
+    assert ("service_settled", '{"minutes":60,"number":"10006"}') not in messages(town, town.zhao)
 
 
 def test_a_refused_act_tells_nobody(town: Town) -> None:

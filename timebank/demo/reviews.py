@@ -21,9 +21,10 @@ from timebank.services.commands import (
     Shortfall,
     VerifyService,
 )
+from timebank.services.correcting import correct_service
 from timebank.services.model import ServiceState, Way
 from timebank.services.reviewing import Verification, verify_service
-from timebank.services.settlement import begin_notice, correct_service, settle_service
+from timebank.services.settlement import begin_notice, settle_service
 from timebank.services.use_cases import ServiceStep, amend_service, confirm_service
 
 SYSTEM = system(COUNTY)

@@ -5,12 +5,12 @@ from datetime import date
 
 from sqlalchemy import select
 
-from timebank.actors import Actor, Role
+from timebank.actors import SYSTEM, Actor, Role
 from timebank.catalogue.relations import relation
-from timebank.errors import N_, Conflict, InvalidInput, NotFound
+from timebank.errors import N_, Conflict, InvalidInput, NotAllowed, NotFound
 from timebank.members.changes import note_change
 from timebank.members.family_commands import AppointProxy, EndProxy, JoinHousehold, RecordKin
-from timebank.members.finding import find_kept_member, find_own_or_kept_member
+from timebank.members.finding import find_any_member, find_kept_member, find_own_or_kept_member
 from timebank.members.kinship import Kinship, Proxy
 from timebank.members.registration import new_household
 from timebank.members.roles import has_role
@@ -118,6 +118,9 @@ def join_household(uow: UnitOfWork, command: JoinHousehold, actor: Actor) -> Joi
         household = find_kept_member(uow, command.household_of, actor, field="household_of").household_id
     else:
         household = new_household(uow, member.site)
+    own = find_any_member(uow, actor.member_id).household_id if actor.member_id != SYSTEM else ""
+    if own in (member.household_id, household):
+        raise NotAllowed  # whom one lives with decides what one may review: somebody else writes it down
     if household != member.household_id:
         note_change(uow, member, "household", member.household_id, reason="")
         member.household_id = household

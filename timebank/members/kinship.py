@@ -119,8 +119,11 @@ def households_of(reading: Reading, member_ids: Iterable[str]) -> frozenset[str]
     )
 
 
-def proxies_of(reading: Reading, elder_id: str, day: date) -> tuple[str, ...]:
-    """Return the ids of those who may act for an elder on a day."""
+def proxies_of(
+    reading: Reading, elder_id: str, day: date, scope: ProxyScope = ProxyScope.ALL
+) -> tuple[str, ...]:
+    """Return the ids of those who may act for an elder on a day; within a scope, or in whatever one."""
+    scopes = tuple(ProxyScope) if scope is ProxyScope.ALL else (ProxyScope.ALL, scope)
     return tuple(
         reading.session.scalars(
             select(Proxy.proxy_id).where(
@@ -129,6 +132,7 @@ def proxies_of(reading: Reading, elder_id: str, day: date) -> tuple[str, ...]:
                 Proxy.from_day <= day,
                 Proxy.until_day >= day,
                 Proxy.ended_at.is_(None),
+                Proxy.scope.in_(scopes),
             )
         )
     )

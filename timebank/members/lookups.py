@@ -73,6 +73,25 @@ def ids_by_identity_number(reading: Reading, number: str) -> tuple[str, ...]:
     return _ids(reading, LookupKind.IDENTITY_NUMBER, [number])
 
 
+def sharing_phone(reading: Reading, member_id: str) -> frozenset[str]:
+    """Return the ids of other members reached by the phone of this one."""
+    own = (
+        select(MemberLookup.hash)
+        .where(
+            MemberLookup.book == reading.book,
+            MemberLookup.member_id == member_id,
+            MemberLookup.kind == LookupKind.PHONE,
+        )
+        .scalar_subquery()
+    )
+    rows = reading.session.scalars(
+        select(MemberLookup.member_id).where(
+            MemberLookup.book == reading.book, MemberLookup.kind == LookupKind.PHONE, MemberLookup.hash == own
+        )
+    )
+    return frozenset(rows) - {member_id}
+
+
 def ids_by_whole_name(reading: Reading, site: str, name: str) -> tuple[str, ...]:
     """Return the ids of the members of a site with exactly this name."""
     return _ids(reading, LookupKind.NAME, [_at_site(site, name)])

@@ -21,11 +21,13 @@ from timebank.members.kinship import (
     spouse_of,
 )
 from timebank.members.looks import LookLine, looks_page
+from timebank.members.lookups import sharing_phone
 from timebank.members.my_page import MyPage, me, volunteer_view
 from timebank.members.names import given_name, masked
 from timebank.members.naming import hamlets_of, name_of, names_of
 from timebank.members.pages import MemberLine, applicants_page, member_line, members_page
 from timebank.members.roles import coordinators_of, grants_of, has_role, officers_of
+from timebank.members.secret_holders import secret_holders
 from timebank.members.volunteering import find_volunteer, is_trained
 
 __all__ = [
@@ -63,6 +65,8 @@ __all__ = [
     "officers_of",
     "proxies_of",
     "search_members",
+    "secret_holders",
+    "sharing_phone",
     "spouse_of",
     "volunteer_view",
 ]

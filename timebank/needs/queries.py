@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
 from timebank.actors import SYSTEM, Actor, Role
 from timebank.errors import N_, NotFound
+from timebank.members.model import Member, MemberStatus
 from timebank.members.queries import elders_of_proxy, given_name, hamlets_of, names_of
 from timebank.needs.model import TO_BE_FOUND, Need, NeedState
 from timebank.paging import Page, page_of
@@ -16,6 +17,14 @@ from timebank.scopes import within_any
 from timebank.work import Reading
 
 OFFICE = (Role.COORDINATOR, Role.TOWNSHIP, Role.COUNTY, Role.AUDITOR)
+
+
+_OF_SOMEBODY_ACTIVE = (
+    select(Member.id)
+    .where(Member.book == Need.book, Member.id == Need.elder_id, Member.status == MemberStatus.ACTIVE)
+    .exists()
+)
+"""Who withdrew the consent is offered to nobody."""
 
 
 class NeedNotFound(NotFound):
@@ -61,7 +70,9 @@ def visible(reading: Reading, actor: Actor) -> ColumnElement[bool]:
         within_any(Need.site, actor.scopes(*OFFICE)),
     )
     if actor.has(Role.VOLUNTEER):
-        return or_(mine, and_(Need.state == NeedState.OPEN, Need.pay_from != TO_BE_FOUND))
+        return or_(
+            mine, and_(Need.state == NeedState.OPEN, Need.pay_from != TO_BE_FOUND, _OF_SOMEBODY_ACTIVE)
+        )
     return mine
 
 

@@ -10,6 +10,7 @@ from timebank.catalogue import kinds
 from timebank.catalogue.kinds import Kind
 from timebank.clock import SHANGHAI
 from timebank.errors import NotAllowed
+from timebank.members.kinship import ProxyScope
 from timebank.members.model import Member
 from timebank.members.queries import find_any_member, find_member, proxies_of
 from timebank.needs.commands import AcceptNeed, CancelNeed, ChoosePayer, ExpireNeed, PostNeed
@@ -17,6 +18,7 @@ from timebank.needs.model import (
     OPEN_PAYERS,
     TO_BE_FOUND,
     Need,
+    NeedIsNotOpen,
     NeedState,
     NotAtNight,
     Payer,
@@ -118,6 +120,8 @@ def accept_need(uow: UnitOfWork, command: AcceptNeed, actor: Actor) -> AcceptedN
     need = find_need(uow, command.need_id, actor)
     volunteer = _taker(uow, command, actor)
     elder = find_any_member(uow, need.elder_id)
+    if not elder.is_active:
+        raise NeedIsNotOpen
     open_site(uow, need.site)
     service = _service_for(uow, need, volunteer.id)
     check_may_serve(uow, volunteer, elder, kinds.kind(need.kind), service.day)
@@ -209,6 +213,7 @@ def _service_for(uow: UnitOfWork, need: Need, volunteer_id: str) -> Service:
         review_scope=need.site,
         pay_from=need.pay_from,
         made_at=uow.clock.now(),
+        recorded_at=uow.clock.now(),
         place_sealed=uow.people.seal(need.elder_id, "service.place", place),
     )
 
@@ -224,7 +229,7 @@ def _way_to_act(uow: UnitOfWork, elder_id: str, site: str, actor: Actor) -> str:
         return "self"
     if actor.may_act_at(site, STAFF):
         return "visit"
-    if actor.member_id in proxies_of(uow, elder_id, uow.business_clock.today()):
+    if actor.member_id in proxies_of(uow, elder_id, uow.business_clock.today(), ProxyScope.NEEDS):
         return "kin"
     raise NotAllowed
 

@@ -11,10 +11,10 @@ from timebank.notices.commands import DecideObjection, ObjectToService
 from timebank.notices.model import Objection, ObjectionState
 from timebank.notices.queries import find_objection, open_objection
 from timebank.services.acts import record_act
+from timebank.services.correcting import take_all_back
 from timebank.services.minutes import release_minutes
 from timebank.services.model import PUBLIC_STATES, Service, ServiceState
 from timebank.services.refusals import OpenObjection, ServiceNotFound, WindowClosed
-from timebank.services.settlement import reverse_and_correct
 from timebank.services.use_cases import moved
 from timebank.work import UnitOfWork
 
@@ -87,8 +87,8 @@ def decide_objection(uow: UnitOfWork, command: DecideObjection, actor: Actor) ->
     act = "objection_upheld" if command.uphold else "objection_refused"
     record_act(uow, service, act, actor)
     if command.uphold and was == ServiceState.SETTLED:
-        reverse_and_correct(uow, service, 0, command.reason, command.cover_from_loss, actor)
-    elif command.uphold:
+        take_all_back(uow, service, command.reason, command.cover_from_loss, actor)
+    elif command.uphold and was == ServiceState.OBJECTED:
         service.uphold()
         release_minutes(uow, service, "upheld")
     elif was == ServiceState.OBJECTED:
@@ -114,7 +114,7 @@ def _public_service(uow: UnitOfWork, wanted: str) -> Service:
 
 
 def _give_back_the_notice(uow: UnitOfWork, service: Service) -> None:
-    """Let the notice stand for at least one more working day after it was stopped."""
-    assert service.notice_until is not None
-    tomorrow = notice_period(uow.business_clock.today(), 1, service.site[:6]).first_day
-    service.notice_until = max(service.notice_until, tomorrow)
+    """Let the notice begin anew: while the objection stood, nobody saw the service on the list."""
+    days = uow.policy.number("earn.notice_days", service.site)
+    period = notice_period(uow.business_clock.today(), days, service.site[:6])
+    service.notice_from, service.notice_until = period.first_day, period.last_day

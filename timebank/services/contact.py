@@ -26,6 +26,8 @@ def contact_of(reading: Reading, service: Service, actor: Actor) -> Contact | No
         return None
     elder, people = find_any_member(reading, service.elder_id), reading.people
     place = people.open(service.elder_id, "service.place", service.place_sealed)
+    if actor.member_id != service.elder_id and actor.may_act_at(service.site, OFFICE):
+        return Contact(place, "")  # the office looks a home up on the member's page, where the look is kept
     home = f"{elder.opened(people, 'hamlet')} {elder.opened(people, 'address')}".strip()
     return Contact(place or home, elder.opened(people, "phone"))
 
@@ -36,5 +38,6 @@ def may_know_where(reading: Reading, service: Service, actor: Actor) -> bool:
         return True
     if actor.member_id == service.volunteer_id:
         is_over = reading.business_clock.now() > service.ends_at + SHOWN_AFTER_THE_END
-        return not is_over and service.state not in NOT_GIVEN
+        # Whoever logs a visit afterwards has been there, or claims it; a claim opens no address.
+        return not is_over and service.state not in NOT_GIVEN and not service.is_logged_afterwards
     return service.elder_id in elders_of_proxy(reading, actor.member_id)

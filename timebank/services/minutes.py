@@ -55,11 +55,16 @@ def reserved_minutes(reading: Reading, service: Service) -> int:
     return sum(reserve.minutes for reserve in open_reserves(reading, service))
 
 
+def payer_handle(reading: Reading, service: Service) -> str:
+    """Return the handle of the account that pays the service."""
+    if service.pay_from == Payer.PUBLIC:
+        return reading.ledger.issue_handle()
+    return reading.ledger.member_handle(service.elder_id)
+
+
 def payer_can_spend(reading: Reading, service: Service) -> int:
     """Return how many minutes more the service's payer could set aside."""
-    is_public = service.pay_from == Payer.PUBLIC
-    handle = reading.ledger.issue_handle() if is_public else reading.ledger.member_handle(service.elder_id)
-    available = reading.ledger.account(handle).available
+    available = reading.ledger.account(payer_handle(reading, service)).available
     assert available is not None, "payers have a limit"
     return available
 

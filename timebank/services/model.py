@@ -31,6 +31,7 @@ from timebank.services.refusals import (
     InTheFuture,
     NotYetRegistered,
     ReasonWanted,
+    UpheldIsFinal,
     WrongState,
 )
 
@@ -126,6 +127,9 @@ class Service(Base):
     settled_on: Mapped[date | None] = mapped_column(Date)
     is_corrected: Mapped[bool] = mapped_column(Boolean, default=False)
     made_at: Mapped[datetime]
+    """When it was accepted, or logged."""
+    recorded_at: Mapped[datetime]
+    """When its times were last written down."""
     place_sealed: Mapped[bytes]
 
     @property
@@ -155,7 +159,7 @@ class Service(Base):
             raise InTheFuture(field="at")
         self.begins_at = at
         self.ends_at = at + timedelta(minutes=self.planned_minutes)
-        self.is_time_typed = is_typed
+        self.is_time_typed, self.recorded_at = is_typed, now
         self.state = S.CHECKED_IN
 
     def check_out(self, at: datetime, now: datetime, longest_minutes: int, *, is_typed: bool) -> None:
@@ -163,7 +167,7 @@ class Service(Base):
         self._want(S.CHECKED_IN)
         check_span(self.begins_at, at, now, longest_minutes, field="at")
         self.ends_at = at
-        self.is_time_typed = self.is_time_typed or is_typed
+        self.is_time_typed, self.recorded_at = self.is_time_typed or is_typed, now
         self.state = S.CHECKED_OUT
 
     def record_times(
@@ -173,8 +177,9 @@ class Service(Base):
         self._want(S.ACCEPTED, S.CHECKED_IN, S.CHECKED_OUT, S.CONFIRMED, S.RETURNED)
         check_span(begins_at, ends_at, now, longest_minutes, field="starts_at")
         self.begins_at, self.ends_at = begins_at, ends_at
-        self.is_time_typed = True
+        self.is_time_typed, self.recorded_at = True, now
         self.confirmed_by = self.confirmed_way = ""
+        self.verified_by, self.credited_minutes = "", 0  # whoever approved, approved something else
         self.state = S.CHECKED_OUT
 
     def confirm(self, confirmer_id: str, way: Way, recorder_id: str) -> None:
@@ -196,7 +201,7 @@ class Service(Base):
         """Take one reviewer's approval; with the last one wanted the service is verified."""
         self._want(S.CONFIRMED)
         if len(self.reviewers) + 1 < self.reviewers_wanted:
-            self.verified_by = reviewer_id
+            self.verified_by, self.credited_minutes = reviewer_id, credited_minutes
             return
         if self.verified_by:
             self.second_verified_by = reviewer_id
@@ -210,7 +215,7 @@ class Service(Base):
         """Ask back: the volunteer or the recorder corrects it, the elder's side confirms anew."""
         self._want(S.CONFIRMED)
         _want_reason(reason)
-        self.verified_by = ""
+        self.verified_by, self.credited_minutes = "", 0
         self.state = S.RETURNED
 
     def decline(self, reason: str) -> None:
@@ -223,6 +228,8 @@ class Service(Base):
     def appeal(self, township: str) -> None:
         """Send a declined service to the township, once."""
         self._want(S.DECLINED)
+        if self.state_before_objection:
+            raise UpheldIsFinal
         if self.has_appealed:
             raise AlreadyAppealed
         self.has_appealed = True
@@ -255,14 +262,14 @@ class Service(Base):
             self.state = S.OBJECTED
 
     def resume(self) -> None:
-        """Go on where an objection stopped it."""
+        """Go on after an objection was refused; the notice begins anew."""
         self._want(S.OBJECTED)
-        self.state = self.state_before_objection
+        self.state = S.VERIFIED
         self.state_before_objection = ""
 
     def give_up(self, state: ServiceState) -> None:
-        """End before anything was given: cancelled, or the volunteer did not come."""
-        self._want(S.ACCEPTED, S.CHECKED_IN)
+        """End without anything given: cancelled, or the volunteer did not come, whatever was checked out."""
+        self._want(S.ACCEPTED, S.CHECKED_IN, S.CHECKED_OUT, S.RETURNED)
         self.state = state
 
     def uphold(self) -> None:
@@ -280,6 +287,17 @@ class Service(Base):
         self.credited_minutes = minutes
         if minutes == 0:
             self.state = S.REVERSED
+
+    def take_back(self) -> None:
+        """Mark as reversed whatever was corrected before: an objection was upheld."""
+        self._want(S.SETTLED, S.REVERSED)
+        self.credited_minutes = 0
+        self.state = S.REVERSED
+
+    def is_back_entry(self, late_hours: int) -> bool:
+        """Tell whether the times were written down for a day before it was accepted, or long after it was over."""
+        is_late = self.recorded_at - self.ends_at > timedelta(hours=late_hours)
+        return self.is_time_typed and (self.day < local_day(self.made_at) or is_late)
 
     def _want(self, *states: ServiceState) -> None:
         if self.state not in states:

@@ -8,7 +8,14 @@ from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
 from timebank.actors import SYSTEM, Actor, Role
 from timebank.clock import local_moment
-from timebank.members.queries import elders_of_proxy, family_of, households_of, names_of
+from timebank.members.queries import (
+    elders_of_proxy,
+    family_of,
+    households_of,
+    names_of,
+    secret_holders,
+    sharing_phone,
+)
 from timebank.paging import Page, page_of
 from timebank.places.queries import site_names
 from timebank.scopes import within_any
@@ -18,6 +25,9 @@ from timebank.services.refusals import ServiceNotFound
 from timebank.work import Reading
 
 OFFICE = (Role.COORDINATOR, Role.TOWNSHIP, Role.COUNTY, Role.AUDITOR)
+RECORDING = ("logged", "checked_in", "checked_out", "amended", "confirmed")
+"""Acts by which somebody writes down what happened; who only took the promise by telephone has no part."""
+SECRET_IS_FRESH = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +120,22 @@ def find_service(reading: Reading, service_id: str, actor: Actor) -> Service:
 
 
 def had_part(reading: Reading, service: Service) -> frozenset[str]:
-    """Return everybody who had a part: the participants, their households, and kin of the volunteer."""
+    """Return everybody who had a part.
+
+    Those are the participants and who wrote anything down; their households; kin of the volunteer and whoever shares
+    the volunteer's phone; and who lately held a secret by which the elder's side confirms.
+    """
+    recorders = reading.session.scalars(
+        select(Act.by).where(Act.book == reading.book, Act.service_id == service.id, Act.act.in_(RECORDING))
+    )
+    themselves = service.participants | frozenset(recorders)
+    since = service.recorded_at - SECRET_IS_FRESH
     return (
-        service.participants
-        | households_of(reading, service.participants)
+        themselves
+        | households_of(reading, themselves)
         | family_of(reading, service.volunteer_id)
+        | sharing_phone(reading, service.volunteer_id)
+        | secret_holders(reading, service.elder_id, since)
     )
 
 

@@ -196,6 +196,13 @@ class AlreadyAppealed(Conflict):
     message = N_("已经向乡镇申请过一次，不能再次申请。")
 
 
+class UpheldIsFinal(Conflict):
+    """The county has decided on an objection; no township undoes it."""
+
+    code = "upheld_is_final"
+    message = N_("县里已经核实异议成立，不能再向乡镇申请。可以向县民政局书面反映。")
+
+
 class WindowClosed(Refused):
     """Objections to settled services have a window."""
 

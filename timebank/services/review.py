@@ -13,14 +13,10 @@ def review_scope(reading: Reading, service: Service) -> str:
     """Return where the service is to be reviewed next: its site, the paired site, the township or the county.
 
     A place is passed over when each of its people had a part or already reviewed it; a service logged late
-    passes over its own site.
+    passes over its own site, an appealed one over both.
     """
     barred = had_part(reading, service) | service.reviewers
-    site = site_row(reading, service.site)
-    places = [] if is_late(reading, service) else [service.site]
-    if site.paired_site:
-        places.append(site.paired_site)
-    for place in places:
+    for place in _sites_near(reading, service):
         if any(one not in barred for one in coordinators_of(reading, place)):
             return place
     township = service.site[:9]
@@ -32,4 +28,13 @@ def review_scope(reading: Reading, service: Service) -> str:
 def is_late(reading: Reading, service: Service) -> bool:
     """Tell whether a service was logged so late that a reviewer of another site is wanted."""
     hours = reading.policy.number("earn.late_hours", service.site)
-    return service.is_logged_afterwards and service.made_at - service.ends_at > timedelta(hours=hours)
+    return service.is_logged_afterwards and service.recorded_at - service.ends_at > timedelta(hours=hours)
+
+
+def _sites_near(reading: Reading, service: Service) -> list[str]:
+    """Return the sites that may review: none once it was appealed, the own one only when it was not late."""
+    if service.has_appealed:
+        return []
+    paired = site_row(reading, service.site).paired_site
+    own = [] if is_late(reading, service) else [service.site]
+    return [*own, paired] if paired else own

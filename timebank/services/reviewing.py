@@ -11,6 +11,7 @@ from timebank.clock import local_moment
 from timebank.needs.model import Payer
 from timebank.services.acts import record_act
 from timebank.services.commands import AppealService, Decision, Shortfall, VerifyService
+from timebank.services.eligibility import check_no_overlap
 from timebank.services.minutes import payer_can_spend, release_minutes, reserve_minutes, reserved_minutes
 from timebank.services.model import Service, ServiceState
 from timebank.services.queries import find_service, had_part
@@ -76,6 +77,9 @@ def appeal_service(uow: UnitOfWork, command: AppealService, actor: Actor) -> Ser
     if actor.member_id != service.volunteer_id:
         raise NotTheVolunteer
     service.appeal(township=service.site[:9])
+    check_no_overlap(
+        uow, service.volunteer_id, service.begins_at, service.ends_at, field="starts_at", but=service.id
+    )
     record_act(uow, service, "appealed", actor, note=command.reason)
     return moved(uow, service, ServiceState.DECLINED)
 
@@ -106,6 +110,8 @@ def most_creditable(reading: Reading, service: Service) -> int:
 
 def _approve(uow: UnitOfWork, service: Service, command: VerifyService, actor: Actor) -> None:
     most = most_creditable(uow, service)
+    if service.reviewers:  # the second reviewer may lower what the first approved, never raise it
+        most = min(most, service.credited_minutes)
     minutes = most if command.minutes is None else command.minutes
     if minutes > most:
         raise MoreThanWorked(field="minutes", most=most)

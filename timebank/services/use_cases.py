@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from timebank.actors import Actor, Role
 from timebank.catalogue import kinds
+from timebank.members.kinship import ProxyScope
 from timebank.members.model import Member
 from timebank.members.queries import are_family, find_any_member, find_member, proxies_of
 from timebank.needs.model import Need, NeedState, Payer
@@ -28,6 +29,7 @@ from timebank.services.model import (
     Service,
     ServiceState,
     Way,
+    check_registered,
     check_span,
 )
 from timebank.services.queries import find_service, worked_on_day
@@ -65,6 +67,7 @@ def check_in(uow: UnitOfWork, command: CheckIn, actor: Actor) -> ServiceStep:
     begins_at = _to_minute(command.at or now)
 
     service.check_in(begins_at, now, is_typed=command.at is not None)
+    _mark_back_entry(uow, service)
     check_no_overlap(
         uow, service.volunteer_id, service.begins_at, service.ends_at, field="at", but=service.id
     )
@@ -79,6 +82,7 @@ def check_out(uow: UnitOfWork, command: CheckOut, actor: Actor) -> ServiceStep:
     ends_at = _to_minute(command.at or now)
 
     service.check_out(ends_at, now, _longest(uow, service), is_typed=command.at is not None)
+    _mark_back_entry(uow, service)
     check_no_overlap(
         uow, service.volunteer_id, service.begins_at, service.ends_at, field="at", but=service.id
     )
@@ -148,6 +152,7 @@ def log_service(uow: UnitOfWork, command: LogService, actor: Actor) -> ServiceSt
         confirmed_by="",
         confirmed_way="",
         made_at=now,
+        recorded_at=now,
         place_sealed=uow.people.seal(elder.id, "service.place", command.place),
     )
     check_may_serve(uow, volunteer, elder, kind, service.day)
@@ -194,8 +199,10 @@ def _give_back(
     record_act(uow, service, state, actor, note=reason)
     release_minutes(uow, service, state)
     if service.need_id:
-        uow.session.get_one(Need, (uow.book, service.need_id)).reopen()
-        uow.count(service.site, "needs.open", 1)
+        need = uow.session.get_one(Need, (uow.book, service.need_id))
+        if need.state == NeedState.TAKEN:
+            need.reopen()
+            uow.count(service.site, "needs.open", 1)
     other = service.elder_id if actor.member_id == service.volunteer_id else service.volunteer_id
     uow.outbox.tell(other, f"service_{state}", number=service.number)
     return moved(uow, service, was)
@@ -214,7 +221,8 @@ def _confirmer(
             raise MayNotConfirm(field="card")
         return service.elder_id, "" if actor.member_id == service.elder_id else actor.member_id
     if way == Way.PROXY:
-        if actor.member_id not in proxies_of(uow, service.elder_id, uow.business_clock.today()):
+        today = uow.business_clock.today()
+        if actor.member_id not in proxies_of(uow, service.elder_id, today, ProxyScope.CONFIRM):
             raise MayNotConfirm
         if are_family(uow, actor.member_id, service.volunteer_id) or actor.member_id == service.volunteer_id:
             raise KinOfVolunteer
@@ -251,6 +259,7 @@ def _record_times(uow: UnitOfWork, service: Service, starts_at: datetime | None,
     begins_at = _to_minute(starts_at)
     ends_at = begins_at + timedelta(minutes=minutes)
     service.record_times(begins_at, ends_at, uow.business_clock.now(), _longest(uow, service))
+    _mark_back_entry(uow, service)
     check_no_overlap(uow, service.volunteer_id, begins_at, ends_at, field="starts_at", but=service.id)
 
 
@@ -276,6 +285,16 @@ def _longest(uow: UnitOfWork, service: Service) -> int:
 
 def _to_minute(moment: datetime) -> datetime:
     return moment.replace(second=0, microsecond=0)
+
+
+def _mark_back_entry(uow: UnitOfWork, service: Service) -> None:
+    """Treat times written down for a day gone by as logged afterwards: two reviewers, late ones elsewhere."""
+    if service.is_back_entry(uow.policy.number("earn.late_hours", service.site)):
+        check_registered(
+            service.day, find_any_member(uow, service.volunteer_id).registered_on, field="starts_at"
+        )
+        service.is_logged_afterwards = True
+        service.reviewers_wanted = uow.policy.number("earn.manual_reviewers", service.site)
 
 
 def _step(

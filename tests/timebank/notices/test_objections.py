@@ -91,13 +91,15 @@ def test_a_refused_objection_lets_it_go_on(town: Town) -> None:
     assert town.account(town.li) == (60, 0, 0)
 
 
-def test_a_refused_objection_gives_at_least_another_day_of_notice(town: Town) -> None:
+def test_a_refused_objection_begins_the_notice_anew(town: Town) -> None:
     service_id = walk.verified(town)
     receipt = object_to(town, number_of(town, service_id))
     town.clock.advance(days=20)
     town.bank.run(decide_objection, DecideObjection(receipt.id, False, "照片清楚"), town.chen)
 
     assert walk.run_job(town.bank, walk.SETTLEMENT) == 0
+    town.clock.advance(days=2)
+    assert walk.run_job(town.bank, walk.SETTLEMENT) == 0, "three working days, not one"
 
 
 def test_an_upheld_objection_frees_the_minutes(town: Town) -> None:

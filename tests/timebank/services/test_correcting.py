@@ -7,9 +7,9 @@ from ledger.sql_store import SqlStore
 from tests import walk
 from tests.town import BOOK, Town
 from timebank.services.commands import CorrectService
+from timebank.services.correcting import Correction, correct_service
 from timebank.services.queries import service_view
 from timebank.services.refusals import MoreThanWorked, NothingToTakeBack, NotTheVolunteer, WrongState
-from timebank.services.settlement import Correction, correct_service
 from timebank.statements import statement_page
 from timebank.work import UnitOfWork
 

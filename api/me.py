@@ -1,9 +1,10 @@
-"""The own page: everything kept of oneself, the own password, the own logins."""
+"""The own page: everything kept of oneself, the own messages, the own password, the own logins."""
 
 from flask import request
 
 from api.blueprint import Blueprint
 from api.context import bank, current_actor, request_key
+from api.schemas import PageQuery, PageQuerySchema
 from timebank.members.access import AccountHolder
 from timebank.members.access_commands import (
     ChangePassword,
@@ -27,6 +28,7 @@ from timebank.members.use_cases import (
     revoke_session,
 )
 from timebank.members.user_sessions import RevokeSession
+from timebank.messages import Inbox, MarkedRead, MarkRead, MarkReadSchema, inbox, mark_read
 
 blueprint = Blueprint("me", "What belongs to whoever is logged in")
 
@@ -37,6 +39,23 @@ def show_me() -> MyPage:
     """Show all that is kept of oneself"""
     with bank().reading(current_actor()) as reading:
         return my_page(reading, current_actor())
+
+
+@blueprint.get("/me/messages")
+@blueprint.arguments(PageQuerySchema, location="query")
+@blueprint.response(200, Inbox)
+def list_messages(query: PageQuery) -> Inbox:
+    """List the own messages, newest first, with the count of all unread ones"""
+    with bank().reading(current_actor()) as reading:
+        return inbox(reading, current_actor(), after=query.after, limit=query.limit)
+
+
+@blueprint.post("/me/messages/readings")
+@blueprint.arguments(MarkReadSchema)
+@blueprint.response(201, MarkedRead)
+def read_messages(command: MarkRead) -> MarkedRead:
+    """Mark a message and all older ones as read"""
+    return bank().run(mark_read, command, current_actor(), request_key())
 
 
 @blueprint.post("/me/password")

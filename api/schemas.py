@@ -12,6 +12,7 @@ from marshmallow import Schema, validate
 from marshmallow import fields as marshmallow_fields
 from marshmallow.fields import Field
 
+from timebank.errors import Fact
 from timebank.paging import LONGEST_PAGE, PAGE
 from timebank.schemas import CommandSchema, Number, Text
 
@@ -82,6 +83,8 @@ def _field(kind: Any, meant: Mapping[Any, Any], *, is_optional: bool = False) ->
     """Return the field that shows a type; `meant` says what the type variables of a generic result stand for."""
     kind = meant.get(kind, kind)
     settings: dict[str, Any] = {"required": True, "allow_none": is_optional}
+    if kind == Fact:
+        return marshmallow_fields.Raw(metadata={"type": ["string", "integer"]}, **settings)
     origin, arguments = get_origin(kind), get_args(kind)
     if origin in (Union, types.UnionType):
         (inner,) = [one for one in arguments if one is not type(None)]

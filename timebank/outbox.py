@@ -1,4 +1,7 @@
-"""Messages to members, written in the transaction of the act they tell of; delivery happens later."""
+"""Messages to members, written in the transaction of the act they tell of, so that they stand or fall with it.
+
+Members read them on their own pages and through the API (`timebank/messages.py`); nothing is sent to a telephone.
+"""
 
 from datetime import datetime
 
@@ -9,6 +12,7 @@ from timebank.codec import to_json
 from timebank.db import Base
 from timebank.errors import Fact
 from timebank.ids import new_id
+from timebank.message_words import MESSAGE_WORDS, facts_wanted
 
 
 class Message(Base):
@@ -37,6 +41,8 @@ class Outbox:
 
     def tell(self, member_id: str, kind: str, **facts: Fact) -> None:
         """Leave a message for a member; facts are numbers, ids and codes, never personal data."""
+        assert kind in MESSAGE_WORDS, f"a message of the kind {kind} has no words"
+        assert facts_wanted(kind) <= facts.keys(), f"a message of the kind {kind} lacks facts"
         self._session.add(
             Message(
                 book=self._book,

@@ -24,6 +24,7 @@ from timebank.members.second_factor_commands import (
 )
 from timebank.members.secret_rules import SHORTEST_PASSWORD
 from timebank.members.user_sessions import RevokeSession, revoke_session
+from timebank.messages import messages_page
 from timebank.needs.queries import needs_page
 from timebank.paging import LONGEST_PAGE, Page
 from timebank.places.queries import site_row
@@ -102,6 +103,7 @@ def export() -> Response:
         "services_received": _all(lambda after: services_page(view, actor, elder=mine, after=after)),
         "needs": _all(lambda after: needs_page(view, actor, elder=mine, after=after)),
         "looks": _all(lambda after: looks_page(view, actor, mine, after=after)),
+        "messages": _all(lambda after: messages_page(view, actor, after=after)),
     }
     text = json.dumps(everything, ensure_ascii=False, indent=1)
     headers = {"Content-Disposition": "attachment; filename=timebank-me.json", "Cache-Control": "no-store"}

@@ -7,6 +7,7 @@ from flask import Flask, g, request
 from timebank.actors import Actor
 from timebank.members.naming import name_of
 from timebank.members.queries import coordinators_of, find_any_member
+from timebank.messages import unread_count
 from timebank.places.queries import site_row
 from web import ward
 from web.current import current_actor, current_book, fresh_key, reading
@@ -42,6 +43,7 @@ BARE: dict[str, Any] = {
     "nav": (),
     "doors": (),
     "actor": None,
+    "unread": 0,
     "acting_for": None,
     "contact": None,
     "emergency": False,
@@ -61,6 +63,7 @@ def _of_member(actor: Actor) -> dict[str, Any]:
         "nav": [(url, _(words), icon) for url, words, icon in door.menu] if door else [],
         "doors": [_door(each, door) for each in doors_of(actor)],
         "actor": {"name": name_of(reading(), actor.member_id), "roles": role_words(actor)},
+        "unread": unread_count(reading(), actor),
         "acting_for": ward.acting_for(),
         "contact": _contact(actor),
         "emergency": door is CARE,

@@ -71,6 +71,8 @@ ROWS = (
     api("DELETE", "/tokens/current", MEMBERS),
     api("POST", "/passwords", PUBLIC),
     api("GET", "/me", MEMBERS),
+    api("GET", "/me/messages", MEMBERS),
+    api("POST", "/me/messages/readings", "lhhhhhhhhh", body=lambda ids: {"up_to": ids["absent"]}),
     api("POST", "/me/password", MEMBERS),
     api("POST", "/me/second-factor", MEMBERS),
     api("POST", "/me/second-factor/confirmation", MEMBERS),

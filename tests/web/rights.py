@@ -72,6 +72,8 @@ ROWS = (
     # Oneself
     page("/me", MEMBERS),
     page("/me/export", MEMBERS),
+    page("/me/messages", MEMBERS),
+    form("/me/messages/readings", "lhhhhhhhhh", body=lambda ids: {"up_to": ids["absent"]}),
     form("/me/password", MEMBERS),
     form("/me/pin", MEMBERS, body={"pin": "2580", "pin_again": "2580"}),
     form("/me/second-factor", MEMBERS),

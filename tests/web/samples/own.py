@@ -1,6 +1,6 @@
 """Samples of a member's own page, and of the two that belong to no door."""
 
-from tests.web.samples.shell import NINE, TEN, VOLUNTEER, Samples
+from tests.web.samples.shell import ELDER, NINE, PAGED, TEN, VOLUNTEER, Samples
 from tests.web.samples.things import LOOKS
 
 OWN: Samples = {
@@ -25,6 +25,24 @@ OWN: Samples = {
             "may_set_second_factor": True,
             "fresh_secret": "JBSW Y3DP EHPK 3PXP",
         }
+    ],
+    "messages.html": [
+        {
+            **ELDER,
+            **PAGED,
+            "here": "/me/messages",
+            "messages": [
+                {
+                    "words": "服务 100016 记了 1小时30分，请您确认。",
+                    "at": TEN,
+                    "url": "/services/100016",
+                    "is_unread": True,
+                },
+                {"words": "给您办了新卡，旧卡不能用了。", "at": NINE, "url": None, "is_unread": False},
+            ],
+            "newest": "m2",
+        },
+        {**VOLUNTEER, "messages": [], "newest": "", "next_url": None, "first_url": None},
     ],
     "resume.html": [{**VOLUNTEER, "path": "/services", "inputs": [("kind", "medical"), ("minutes", "60")]}],
     "api_docs.html": [{"spec_url": "/api/v1/openapi.json"}],

@@ -1,0 +1,70 @@
+"""The own messages: what happened to one's needs, services, roles and secrets, in words."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template
+from werkzeug.wrappers import Response
+
+from timebank.members.naming import name_of
+from timebank.message_words import MESSAGE_WORDS
+from timebank.messages import MarkRead, MarkReadSchema, MessageLine, mark_read, messages_page
+from web import filters
+from web.current import current_actor, reading, run, want_login
+from web.forms import read_form, shown_again_by
+from web.paged import after, pager
+from web.translate import _
+from web.words import ROLE_WORDS
+
+pages = Blueprint("messages_pages", __name__)
+pages.before_request(want_login)
+
+
+@pages.get("/me/messages")
+def list_page() -> str:
+    """Show the own messages, newest first."""
+    page = messages_page(reading(), current_actor(), after=after())
+    return render_template(
+        "messages.html",
+        messages=[_shown(line) for line in page.items],
+        newest=page.items[0].id if page.items else "",
+        **pager(page),
+    )
+
+
+@pages.post("/me/messages/readings")
+@shown_again_by(list_page)
+def mark() -> Response:
+    """Mark the messages of the page shown, and all older ones, as read."""
+    command: MarkRead = read_form(MarkReadSchema())
+    run(mark_read, command)
+    flash(_("都标为已读了。"), "good")
+    return redirect("/me/messages", 303)
+
+
+def _shown(line: MessageLine) -> dict[str, Any]:
+    return {
+        "words": _(
+            MESSAGE_WORDS[line.kind], **{name: _fact(name, fact) for name, fact in line.facts.items()}
+        ),
+        "at": line.made_at,
+        "url": _url(line),
+        "is_unread": line.read_at is None,
+    }
+
+
+def _fact(name: str, fact: Any) -> str:
+    """Return a fact of a message in words: time in hours and minutes, people and roles by name."""
+    if name == "minutes":
+        return filters.minutes(fact)
+    if name == "role":
+        return _(ROLE_WORDS[fact])
+    if name == "elder":
+        return name_of(reading(), fact)
+    return str(fact)
+
+
+def _url(line: MessageLine) -> str | None:
+    number = line.facts.get("number")
+    if number is None:
+        return None
+    return f"/needs/{number}" if line.kind == "need_expired" else f"/services/{number}"

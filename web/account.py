@@ -43,6 +43,7 @@ from web.current import (
     run,
     want_login,
 )
+from web.devices import device_words
 from web.forms import read_form, shown_again_by
 from web.frame import role_words
 from web.member import looks_shown
@@ -73,7 +74,12 @@ def my_page(fresh_secret: str | None = None) -> str:
             for consent in mine.consents
         ],
         sessions=[
-            {"id": one.id, "device": one.device, "last_seen": one.last_seen, "is_current": one.is_this}
+            {
+                "id": one.id,
+                "device": device_words(one.device),
+                "last_seen": one.last_seen,
+                "is_current": one.is_this,
+            }
             for one in mine.sessions
         ],
         looks=looks_shown(looks_page(reading(), actor, actor.member_id).items),
@@ -181,7 +187,7 @@ def _facts(mine: MyPage) -> list[tuple[str, str]]:
         (_("成员号"), record.number),
         (_("身份"), role_words(current_actor())),
         (_("性别"), _(SEX_WORDS[record.sex])),
-        (_("出生日期"), filters.day(record.birth_date)),
+        (_("出生日期"), filters.birthday(record.birth_date)),
         (_("手机号"), record.phone),
         (_("身份证号"), record.identity_number),
         (_("住在"), f"{place_name(record.region)} {record.hamlet} {record.address}".strip()),

@@ -37,6 +37,11 @@ def day(value: date | datetime) -> str:
     return str(format_date(local, "M月d日 EEE" if is_this_year else "y年M月d日 EEE"))
 
 
+def birthday(value: date) -> str:
+    """Return a day long ago, always with its year: 1948年3月5日."""
+    return str(format_date(value, "d MMMM y" if is_english() else "y年M月d日"))
+
+
 def clock(value: datetime) -> str:
     """Return the time of day in Asia/Shanghai: 09:00."""
     return f"{value.astimezone(SHANGHAI):%H:%M}"

@@ -240,7 +240,7 @@ def _record(record: FullRecord) -> dict[str, str | None]:
         "phone": record.phone or None,
         "address": f"{record.hamlet} {record.address}".strip() or None,
         "id_number": record.identity_number or None,
-        "birth_date": filters.day(record.birth_date),
+        "birth_date": filters.birthday(record.birth_date),
         "living": _(LIVING_WORDS[record.living]) if record.living else None,
         "ability_level": None if level is None else f"{level} {_(ABILITY_WORDS[level])}",
         "tags": "、".join(_(TAG_WORDS[tag]) for tag in record.tags) or None,

@@ -14,7 +14,10 @@ def install(app: Flask, pages: frozenset[str]) -> None:
     """Protect the blueprints of the pages. A token lasts as long as the browser is open: forms have no time limit."""
     app.config.update(WTF_CSRF_CHECK_DEFAULT=False, WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=False)
     app.config.update(
-        SESSION_COOKIE_NAME="tb_form", SESSION_COOKIE_SAMESITE="Lax", SESSION_COOKIE_HTTPONLY=True
+        SESSION_COOKIE_NAME="tb_form",
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SECURE=app.extensions["settings"].behind_proxy,
     )
     csrf.init_app(app)
 

@@ -1,13 +1,16 @@
 """The application over the town's bank, and the cast with their browsers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from playwright.sync_api import Browser, sync_playwright
 
 from tests.api.conftest import world, world_app
 from tests.town import Town
+from tests.web.phones import ARGUMENTS, CHROMIUM
+from tests.web.served_town import Walk, served
 from tests.web.visitor import Visitor, logged_in
 from timebank.actors import Actor
 from timebank.settings import Settings
@@ -40,3 +43,19 @@ def stranger(app: Flask) -> Visitor:
 def browse(app: Flask, town: Town) -> Browse:
     """Make the browser of an actor of the town, logged in."""
     return lambda actor: logged_in(app, town.bank, actor)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def walk(app: Flask, town: Town, browser: Browser) -> Iterator[Walk]:
+    """The town, served."""
+    with served(app, town, browser) as walk:
+        yield walk

@@ -43,7 +43,6 @@ class Phone:
 
     browser: Browser
     address: str
-    owner: str
     width: int = USUAL
     language: str = "zh-CN"
     page: Page = field(init=False)
@@ -72,6 +71,11 @@ class Phone:
         """Tap the first thing on the page that says these words."""
         tappable = "main a:visible, main button:visible, main summary:visible, main label:visible"
         self.page.locator(tappable).filter(has_text=words).first.click()
+        return self
+
+    def switches_type(self) -> "Phone":
+        """Change to large type, or back."""
+        self.page.click("header form[action='/mode'] button")
         return self
 
     def types(self, name: str, text: str) -> "Phone":

@@ -1,84 +1,13 @@
 """The walk of a new user through the pages in a real browser: from two needs to settled minutes, objections, audit."""
 
 import io
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 
-import pytest
-from flask import Flask
 from PIL import Image, ImageDraw
-from playwright.sync_api import Browser, sync_playwright
 
-from tests.town import TOMORROW_NINE, Town
 from tests.walk import pass_notice
-from tests.web.phones import ARGUMENTS, CHROMIUM, NARROW, USUAL, Phone, serving
-from timebank.actors import Actor, system
-from timebank.members.access import create_account_by_code, issue_card, redeem_code, set_pin
-from timebank.members.access_commands import CreateCode, IssueCard, RedeemCode, SetPin
-
-PASSWORD, PIN = "三月三木棉红又红", "2580"
-PHONES = {
-    "li": "17900000002",
-    "nong": "17900000003",
-    "qin": "17900000004",
-    "chen": "17900000007",
-    "huang": "17900000008",
-}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
-@dataclass
-class Walk:
-    """The town with a server, where everybody has a phone and can log in."""
-
-    town: Town
-    browser: Browser
-    address: str
-    card_of_wang: str
-
-    def phone(self, who: str, width: int = USUAL, language: str = "zh-CN") -> Phone:
-        """Give somebody a phone, logged in."""
-        phone = Phone(self.browser, self.address, who, width, language)
-        return phone.logs_in(PHONES[who], PASSWORD)
-
-    def wangs_phone(self, width: int = USUAL, language: str = "zh-CN") -> Phone:
-        """Give Wang a phone, logged in by card."""
-        phone = Phone(self.browser, self.address, "wang", width, language)
-        return phone.logs_in(self.card_of_wang, PIN, by_card=True)
-
-    def nobodys_phone(self, width: int = USUAL, language: str = "zh-CN") -> Phone:
-        """Give a phone to somebody without a login."""
-        return Phone(self.browser, self.address, "nobody", width, language)
-
-    def it_is(self, **after_nine_tomorrow: float) -> None:
-        """Set the clock, from nine o'clock tomorrow."""
-        self.town.clock.moment = TOMORROW_NINE + timedelta(**after_nine_tomorrow)
-
-
-@pytest.fixture
-def walk(app: Flask, town: Town, browser: Browser) -> Iterator[Walk]:
-    """The town, served."""
-    for who in PHONES:
-        give_password(town, getattr(town, who))
-    card = town.bank.run(issue_card, IssueCard(town.wang.member_id), town.nong).number
-    set_pin(town.bank, SetPin(PIN, town.wang.member_id), town.nong)
-    with serving(app) as address:
-        yield Walk(town, browser, address, card)
-
-
-def give_password(town: Town, actor: Actor) -> None:
-    """Set somebody's password by a one-time code."""
-    code = town.bank.run(create_account_by_code, CreateCode(actor.member_id), system(actor.book)).code
-    redeem_code(town.bank, actor.book, RedeemCode(code, PASSWORD), "test")
+from tests.web.phones import NARROW
+from tests.web.served_town import PIN, Walk
 
 
 def test_the_five_minutes(walk: Walk) -> None:
@@ -176,9 +105,7 @@ def minutes_settle(walk: Walk) -> None:
     li.opens("/").keeps_a_picture("33-volunteer-later")
     wang = walk.wangs_phone().opens("/time").sees("现在可用 40分", "我付出 −1小时", "我付出 −20分")
     wang.keeps_a_picture("34-statement")
-    wang.opens("/")
-    wang.page.click("header >> text=长辈版")
-    wang.sees("王秀英，您好").keeps_a_picture("35-large-type")
+    wang.opens("/").switches_type().sees("王秀英，您好").keeps_a_picture("35-large-type")
     wang.opens("/time").keeps_a_picture("36-large-statement")
 
 

@@ -67,7 +67,12 @@ DOORS = [
     {"url": "/doors/serving", "words": "我来服务", "icon": "hands", "is_current": True},
     {"url": "/doors/care", "words": "我要帮助", "icon": "help", "is_current": False},
 ]
-ELDER: Context = {"nav": NAV_ELDER, "actor": {"name": "王桂兰", "roles": "老人"}, "unread": 12, "emergency": True}
+ELDER: Context = {
+    "nav": NAV_ELDER,
+    "actor": {"name": "王桂兰", "roles": "老人"},
+    "unread": 12,
+    "emergency": True,
+}
 VOLUNTEER: Context = {"nav": NAV_VOLUNTEER, "doors": DOORS, "actor": {"name": "李秀英", "roles": "志愿者"}}
 COORDINATOR: Context = {"nav": NAV_COORDINATOR, "actor": {"name": "农建华", "roles": "协管员"}}
 COUNTY: Context = {"nav": NAV_COUNTY, "actor": {"name": "陈卫国", "roles": "县级"}}

@@ -1,15 +1,27 @@
 """Identifiers made in the application: UUID version 7 texts (RFC 9562 §5.7), so that keys grow with time."""
 
 import secrets
+import threading
 from datetime import datetime
+
+_last = 0
+_lock = threading.Lock()
 
 
 def new_id(now: datetime) -> str:
-    """Return a new id, 36 characters: 48 bits of Unix milliseconds, then 74 random bits."""
-    milliseconds = int(now.timestamp() * 1000)
-    value = milliseconds << 80 | secrets.randbits(80)
-    value = value & ~(0xF << 76) | 0x7 << 76  # version
-    value = value & ~(0x3 << 62) | 0x2 << 62  # variant
+    """Return a new id, 36 characters: 48 bits of Unix milliseconds, then 74 bits, random at first.
+
+    Within one millisecond the next id is the last one plus a random step, so that ids of one process grow in the
+    order they were made (RFC 9562 §6.2, method 2).
+    """
+    global _last  # what came last is the state of the process
+    payload = int(now.timestamp() * 1000) << 74 | secrets.randbits(73)  # the top bit is room to grow
+    with _lock:
+        if payload >> 74 == _last >> 74:
+            payload = _last + 1 + secrets.randbits(32)
+        _last = payload
+    milliseconds, random_a, low = payload >> 74, payload >> 62 & 0xFFF, payload & (1 << 62) - 1
+    value = milliseconds << 80 | 0x7 << 76 | random_a << 64 | 0x2 << 62 | low
     text = f"{value:032x}"
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 

@@ -57,3 +57,12 @@ def test_most_swaps_of_neighbours_are_noticed() -> None:
 @pytest.mark.parametrize("text", ["", "7", "12a4", "１２３４", "-794623", " 794623", "79462.3"])
 def test_what_is_no_number_has_no_fitting_check_digit(text: str) -> None:
     assert not is_checked_number(text)
+
+
+def test_ids_of_one_moment_grow_in_the_order_they_were_made() -> None:
+    moment = datetime(2026, 11, 22, tzinfo=UTC)
+
+    made = [new_id(moment) for _ in range(1000)]
+
+    assert made == sorted(made)
+    assert len(set(made)) == 1000

@@ -1,7 +1,6 @@
 """What the audit compares when all entries have passed: the head and every account with what they left."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from ledger.account import Account
 from ledger.audit_step import Standing
@@ -34,8 +33,8 @@ def account_drifts(store: Records, standing: Standing, *, tail_lost: bool) -> It
         if tail_lost and stored.version > derived.version:
             continue
         if standing.doubts(derived.key):
-            derived = replace(
-                derived, class_=stored.class_, of=stored.of, limit=stored.limit, status=stored.status
+            derived = derived._replace(
+                class_=stored.class_, of=stored.of, limit=stored.limit, status=stored.status
             )
         if stored != derived:
             yield derived, f"account {stored.handle} in {stored.unit} is not as its entries left it"

@@ -1,14 +1,21 @@
-"""One pass over a book, entry by entry: what was hashed, what it says, what it leaves, what the rows say of it."""
+"""One pass over a book, entry by entry: what was hashed, what it says, what it leaves, what the rows say of it.
+
+Entries are taken in runs. The hashes of a run are compared all at once, and where they agree an entry that is clean
+goes the short way (audit_clean.py). Wherever something differs, the long way of this file finds out what.
+"""
 
 import sys
 from collections.abc import Callable
 
 from ledger.account import Account, AccountTerms, Key, opened
+from ledger.ahead import Ahead
+from ledger.audit_clean import CleanPath
 from ledger.audit_end import account_drifts, head_drift
 from ledger.audit_rules import RULES
-from ledger.audit_step import Standing, Step, after_of, move_on
-from ledger.audit_tree import Ahead, TreeCheck
-from ledger.commitment import Secrets, commit_state
+from ledger.audit_states import StateCheck
+from ledger.audit_step import Named, Standing, Step, after_of, move_on, named
+from ledger.audit_tree import TreeCheck
+from ledger.commitment import Secrets
 from ledger.entry import Entry, parse
 from ledger.errors import Malformed
 from ledger.finding import Finding, Report
@@ -16,28 +23,27 @@ from ledger.merkle import leaf_hash
 from ledger.rows import EntryRow, PostingRow, account_as_of, account_before, posting_rows
 from ledger.store import NO_ENTRY, Records
 
-PROGRESS_EVERY = 1000  # entries
-
 Progress = Callable[[int, int], None]  # entries done, entries in the head
 
 
 class AuditPass:
     """Carries what the pass knows at each entry. Use once."""
 
+    RUN = 1000  # entries that are taken at once
+
     def __init__(self, store: Records, secrets: Secrets | None, progress: Progress | None) -> None:
         self._store = store
-        self._secrets = secrets
         self._progress = progress or (lambda done, size: None)
-        self._known_secrets: dict[str, bytes | None] = {}
         self._findings: list[Finding] = []
         self._standing = Standing(store)
         self._tree = TreeCheck(store, self._find_at)
         self._postings = Ahead(store.posting_rows())
+        self._states = StateCheck(secrets)
+        self._clean = CleanPath(self._standing, self._postings, self._states)
         self._head = NO_ENTRY
         self._prev: bytes | None = None  # the true leaf hash of the last entry, None where nobody knows it
         self._size = 0  # the seq that comes next
-        self._entries = self._opened = self._erased = 0
-        self._unplaced: set[Key] = set()  # accounts whose previous entry nobody knows
+        self._entries = 0
 
     def run(self) -> Report:
         """Audit all, in order."""
@@ -45,13 +51,13 @@ class AuditPass:
             self._findings.append(Finding("GUARD_MISSING", None, None, f"guard {name} is missing or altered"))
         self._read_head()
         rows = Ahead(self._store.entry_rows())
-        while (row := rows.take()) is not None:
-            self._examine(row, rows.next)
-            if self._entries % PROGRESS_EVERY == 0:
+        while rows.next is not None:
+            if self._entries:
                 self._progress(self._entries, self._head.size)
+            self._take_run(rows)
         self._end()
         self._progress(self._entries, self._head.size)
-        return Report(self._entries, self._opened, self._erased, tuple(self._findings))
+        return Report(self._entries, self._states.opened, self._states.erased, tuple(self._findings))
 
     def _read_head(self) -> None:
         try:
@@ -60,6 +66,34 @@ class AuditPass:
             self._findings.append(
                 Finding("PROJECTION_DRIFT", None, None, f"the head cannot be read: {error}")
             )
+
+    def _take_run(self, rows: Ahead[EntryRow]) -> None:
+        run = rows.look(self.RUN)
+        leaves = self._hashes_of(run, rows.look(self.RUN + 1)[self.RUN :])
+        if leaves is None:
+            for _ in run:
+                if (row := rows.take()) is not None:
+                    self._examine(row, rows.next)
+            return
+        rows.skip(len(run))
+        self._clean.look_up(run)
+        for row, leaf in zip(run, leaves, strict=True):
+            prev, self._prev = self._prev, leaf
+            self._entries += 1
+            self._size += 1
+            if not self._clean.passes(row, prev):
+                self._judge(row, prev, untouched=True)
+
+    def _hashes_of(self, run: list[EntryRow], following: list[EntryRow]) -> list[bytes] | None:
+        """Return the leaf hashes of the run and take them into the tree, if all that was hashed agrees."""
+        stop = self._size + len(run)
+        if [row.seq for row in run] != list(range(self._size, stop)) or stop > self._head.size > 0:
+            return None
+        if any(type(row.bytes) is not bytes for row in run):
+            return None
+        leaves = [leaf_hash(row.bytes) for row in run]
+        named = [row.prev for row in [*run[1:], *following]]
+        return leaves if named == leaves[: len(named)] and self._tree.push_all(leaves) else None
 
     def _examine(self, row: EntryRow, following: EntryRow | None) -> None:
         self._entries += 1
@@ -75,6 +109,9 @@ class AuditPass:
         self._prev, untouched = self._weigh(row, following)
         self._tree.push(self._prev)
         self._size += 1
+        self._judge(row, prev, untouched=untouched)
+
+    def _judge(self, row: EntryRow, prev: bytes | None, *, untouched: bool) -> None:
         stored = self._take_postings(row.seq)
         entry = self._read(row) if untouched else None
         if entry is None:
@@ -172,8 +209,7 @@ class AuditPass:
         if stored != expected:
             self._standing.rows_differ = True
             self._find("PROJECTION_DRIFT", row, "the rows of its postings are not what the bytes say")
-        if self._secrets is not None:
-            self._open_states(self._secrets, step)
+        self._open_states(step)
         move_on(step)
 
     def _catch_up(self, entry: Entry, stored: list[PostingRow]) -> None:
@@ -183,7 +219,7 @@ class AuditPass:
             account = self._account(key)
             if account.version + 1 != row.version:
                 self._standing.accounts[key] = account_before(account, row, entry.kind)
-                self._unplaced.add(key)
+                self._states.unplaced.add(key)
 
     def _before(self, row: EntryRow, entry: Entry) -> tuple[Account, ...]:
         accounts = []
@@ -198,7 +234,7 @@ class AuditPass:
             accounts.append(self._standing.accounts[key])
         return tuple(accounts)
 
-    def _ref(self, entry: Entry) -> Entry | None:
+    def _ref(self, entry: Entry) -> Named | None:
         ref = entry.ref
         if ref is None or ref in self._standing.unreadable:
             return None
@@ -207,28 +243,15 @@ class AuditPass:
             return reserve
         found = self._store.find([ref]).get(ref)
         try:
-            return None if found is None else parse(found.bytes)
+            return None if found is None else named(parse(found.bytes))
         except Malformed:
             return None
 
-    def _open_states(self, secrets: Secrets, step: Step) -> None:
-        legs = zip(step.entry.postings, step.before, step.after, strict=True) if step.entry.postings else ()
-        for posting, before, after in legs:
-            secret = self._secret(secrets, posting.handle)
-            if secret is None:
-                self._erased += 1
-            elif after.key in self._unplaced:
-                self._unplaced.remove(after.key)
-            else:
-                self._opened += 1
-                if commit_state(after, before.last, step.entry.seq, secret) != posting.state:
-                    says = f"the state of account {after.handle} in {after.unit} is another"
-                    self._find("BAD_STATE", step.row, says)
-
-    def _secret(self, secrets: Secrets, handle: str) -> bytes | None:
-        if handle not in self._known_secrets:
-            self._known_secrets[handle] = secrets.secrets_of([handle]).get(handle)
-        return self._known_secrets[handle]
+    def _open_states(self, step: Step) -> None:
+        for posting, account, before in zip(step.entry.postings, step.after, step.before, strict=False):
+            if not self._states.is_right(account, before.last, step.entry.seq, posting.state):
+                says = f"the state of account {account.handle} in {account.unit} is another"
+                self._find("BAD_STATE", step.row, says)
 
     def _take_postings(self, seq: int) -> list[PostingRow]:
         rows = []

@@ -99,7 +99,7 @@ def its_legs_are_those_of_ref(step: Step) -> str | None:
     if ref is None or ref.kind not in KINDS[entry.kind].closes:
         return None
     turned = entry.kind == "reverse"
-    due = {(OTHER_SIDE[p.side] if turned else p.side, p.handle, p.unit): p.amount for p in ref.postings}
+    due = {(OTHER_SIDE[side] if turned else side, who, unit): amount for side, who, unit, amount in ref.legs}
     legs = {(p.side, p.handle, p.unit): p.amount if p.held is None else p.held for p in entry.postings}
     if legs.keys() != due.keys():
         return f"its accounts are not those of entry {ref.seq}"

@@ -2,14 +2,30 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
-from ledger.account import Account, Key, opened
+from ledger.account import Account, Key, Side, opened
 from ledger.entry import Entry
 from ledger.kinds import KINDS
 from ledger.own_lines import Accounts, Import, PolicyChange, Refuse
 from ledger.rows import EntryRow, answer_key
 from ledger.store import NO_ENTRY, Store
 from ledger.transfer import deltas
+
+
+class Named(NamedTuple):
+    """What the rules ask of the entry that a ref names; a leg is side, handle, unit and amount."""
+
+    id: str
+    seq: int
+    kind: str
+    legs: tuple[tuple[Side, str, str, int], ...]
+
+
+def named(entry: Entry) -> Named:
+    """Return an entry as it looks to one whose ref names it."""
+    legs = tuple((p.side, p.handle, p.unit, p.amount) for p in entry.postings)
+    return Named(entry.id, entry.seq, entry.kind, legs)
 
 
 @dataclass(slots=True)
@@ -23,7 +39,7 @@ class Standing:
 
     store: Store
     accounts: dict[Key, Account] = field(default_factory=dict)
-    reserves: dict[str, Entry] = field(default_factory=dict)
+    reserves: dict[str, Named] = field(default_factory=dict)
     reversed: set[str] = field(default_factory=set)
     answered: set[str] = field(default_factory=set)
     recorded: datetime = NO_ENTRY.recorded
@@ -50,7 +66,7 @@ class Step:
     entry: Entry
     prev: bytes | None
     standing: Standing
-    ref: Entry | None
+    ref: Named | None
     before: tuple[Account, ...]
     after: tuple[Account, ...]
 
@@ -76,7 +92,7 @@ def move_on(step: Step) -> None:
     for account in step.after:
         standing.accounts[account.key] = account
     if KINDS[entry.kind].reserves:
-        standing.reserves[entry.id] = entry
+        standing.reserves[entry.id] = named(entry)
     elif entry.kind == "reverse" and entry.ref is not None:
         standing.reversed.add(entry.ref)
     elif entry.ref is not None:

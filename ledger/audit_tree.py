@@ -1,27 +1,14 @@
 """The stored tree against the leaves: every node of every level is there, right, and no more than that."""
 
-from collections.abc import Callable, Iterator
-from typing import Generic, TypeVar
+from collections.abc import Callable, Sequence
 
+from ledger.ahead import Ahead
 from ledger.merkle import node_hash
 from ledger.rows import NodeRow
 from ledger.store import Records
 
-Row = TypeVar("Row")
 Candidates = tuple[bytes, ...]  # hashes a node may have had; none: nobody knows
 Report = Callable[[str, int | None, str], None]  # kind, seq, what is wrong
-
-
-class Ahead(Generic[Row]):
-    """An iterator that shows its next row before it is taken; None at the end."""
-
-    def __init__(self, rows: Iterator[Row]) -> None:
-        self._rows = rows
-        self.next: Row | None = next(rows, None)
-
-    def take(self) -> Row | None:
-        row, self.next = self.next, next(self._rows, None)
-        return row
 
 
 class TreeCheck:
@@ -66,6 +53,34 @@ class TreeCheck:
             self._lefts.append(())
         self._lefts[level] = node
         self._size += 1
+
+    def push_all(self, leaves: Sequence[bytes]) -> bool:
+        """Take these for the next leaves if every stored node they complete is right, else take none of them."""
+        lefts, taken = list(self._lefts), list[int]()
+        nodes, start = list(leaves), self._size
+        while nodes:
+            level = len(taken)
+            stored = self._level(level).look(len(nodes))
+            if [row.idx for row in stored] != list(range(start, start + len(nodes))):
+                return False
+            if [row.hash for row in stored] != nodes:
+                return False
+            taken.append(len(nodes))
+            if level == len(lefts):
+                lefts.append(())
+            if start & 1:
+                if len(lefts[level]) != 1:
+                    return False  # a node that differed before: its parent needs a closer look
+                nodes = [*lefts[level], *nodes]
+            if len(nodes) & 1:
+                lefts[level] = (nodes[-1],)
+            nodes = [node_hash(left, right) for left, right in zip(nodes[::2], nodes[1::2], strict=False)]
+            start >>= 1
+        for level, count in enumerate(taken):
+            self._level(level).skip(count)
+        self._lefts = lefts
+        self._size += len(leaves)
+        return True
 
     def has_edge(self, edge: tuple[bytes, ...]) -> bool:
         """Tell whether this may be the right edge, largest subtree first."""

@@ -96,7 +96,7 @@ class Entry:
     acts: bytes | None = None
 
 
-_HEADER = re.compile(
+HEADER = (
     f"{VERSION}\n"
     f"book ({BOOK})\n"
     f"seq ({NUMBER})\n"
@@ -110,8 +110,9 @@ _HEADER = re.compile(
     f"(?:ref ({ID})\n)?"
     f"(?:with ({ID})\n)?"
 )
-_POSTING = re.compile(f"(debit|credit) ({HANDLE}) ({UNIT}) ({NUMBER})(?: held ({NUMBER}))? state ({HASH})\n")
-_DIGESTS = re.compile(f"(?:memo sha256 ({HASH})\n)?(?:acts sha256 ({HASH})\n)?")
+POSTING = f"(debit|credit) ({HANDLE}) ({UNIT}) ({NUMBER})(?: held ({NUMBER}))? state ({HASH})\n"
+DIGESTS = f"(?:memo sha256 ({HASH})\n)?(?:acts sha256 ({HASH})\n)?"
+_HEADER, _POSTING, _DIGESTS = re.compile(HEADER), re.compile(POSTING), re.compile(DIGESTS)
 
 
 def encode(entry: Entry) -> bytes:

@@ -21,6 +21,7 @@ NUMBER = r"0|[1-9][0-9]{0,15}"
 HASH = r"[0-9a-f]{64}"
 TIME = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z"
 DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+REASON = r"cancelled|declined|timeout|upheld|replaced|no_show"
 
 _PATTERNS = {
     what: re.compile(pattern)
@@ -37,7 +38,7 @@ _PATTERNS = {
         "of": f"-|{BOOK}|{SITE}|{HANDLE}",  # nothing, a book, a site, a programme
         "origin": r"[!-*,-~]{1,255}",  # printable, no space and no "+": it is also a key name
         "vkey": r"[!-*,-~]{1,255}\+[0-9a-f]{8}\+[A-Za-z0-9+/]{4,4000}={0,2}",
-        "reason": "cancelled|declined|timeout|upheld|replaced|no_show",
+        "reason": REASON,
         "class": "issue|grant|pool|member|household|shop|donor|consumed|spoiled|difference|deducted|expired|loss"
         "|clearing",
         "status": "open|frozen|closed",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from ledger.account import Account, AccountTerms, Key, opened
 from ledger.audit_rules import RULES, a_seal_fixes_what_stood, columns_follow_from_bytes
-from ledger.audit_step import Standing, Step, after_of, move_on
+from ledger.audit_step import Named, Standing, Step, after_of, move_on, named
 from ledger.entry import Entry, parse
 from ledger.errors import Malformed
 from ledger.finding import Finding
@@ -147,14 +147,14 @@ class Replay:
             self._standing.doubted.add(key)
         return account
 
-    def _ref(self, entry: Entry) -> Entry | None:
+    def _ref(self, entry: Entry) -> Named | None:
         if entry.ref is None:
             return None
         reserve = self._standing.reserves.get(entry.ref)
         if reserve is not None:
             return reserve
         found = self._store.find([entry.ref]).get(entry.ref)
-        return None if found is None else parse(found.bytes)
+        return None if found is None else named(parse(found.bytes))
 
     def _find(self, kind: str, entry: Entry | None, says: str) -> None:
         self._findings.append(Finding(kind, self._done, None if entry is None else entry.id, says))

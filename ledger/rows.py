@@ -5,7 +5,6 @@ and a database driver takes them as they are.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from ledger.account import Account, Side
@@ -126,15 +125,14 @@ def account_before(account: Account, row: PostingRow, kind: str) -> Account:
     """Return the account with the counters it had before that posting of an entry of this kind."""
     posted, pending = deltas(kind, row.amount, row.held)
     undone = account_as_of(account, row).moved(row.side, -posted, -pending, row.seq)
-    return replace(undone, version=row.version - 1, last=None)
+    return undone._replace(version=row.version - 1, last=None)
 
 
 def account_as_of(account: Account, row: PostingRow | None) -> Account:
     """Return the account with the counters it had after that posting."""
     if row is None:
         return account
-    return replace(
-        account,
+    return account._replace(
         debits=row.debits,
         credits=row.credits,
         pending_debits=row.pending_debits,

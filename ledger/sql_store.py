@@ -8,6 +8,7 @@ much as the database's own work on such a row, and a post makes eight of them. T
 
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, select
@@ -177,7 +178,7 @@ class SqlStore:
 
     def entry_rows(self) -> Iterator[EntryRow]:
         query = f"SELECT {_ENTRY} FROM ledger_entry WHERE book = ? ORDER BY seq"
-        return map(_entry_row, self._stream(query, [self._book]))
+        return chain.from_iterable(map(_entry_rows, self._batches(query, [self._book])))
 
     def posting_rows(self) -> Iterator[PostingRow]:
         query = f"SELECT {_POSTING} FROM ledger_posting WHERE book = ? ORDER BY seq, handle, unit"
@@ -242,10 +243,13 @@ class SqlStore:
         return rows
 
     def _stream(self, sql: str, values: Sequence[Any]) -> Iterator[Any]:
+        return chain.from_iterable(self._batches(sql, values))
+
+    def _batches(self, sql: str, values: Sequence[Any]) -> Iterator[list[Any]]:
         cursor = self._execute(self._new_cursor(), sql, values)
         try:
             while rows := cursor.fetchmany(1000):
-                yield from rows
+                yield rows
         except self._driver.Error as error:
             raise self._named(error) from error
 
@@ -262,6 +266,11 @@ def _accounts_sql(keys: int) -> str:
     pairs = ", ".join(["(?, ?)"] * keys)
     query = f"SELECT {_TERMS}, {_COUNTERS} FROM ledger_account WHERE book = ?"
     return f"{query} AND (handle, unit) IN (VALUES {pairs})"
+
+
+def _entry_rows(rows: list[Any]) -> Iterator[EntryRow]:
+    """Return the rows as they are stored; a driver gives memoryviews for all of them or for none."""
+    return map(_entry_row if isinstance(rows[0][-1], memoryview) else EntryRow._make, rows)
 
 
 def _entry_row(row: Sequence[Any]) -> EntryRow:

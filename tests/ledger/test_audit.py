@@ -15,6 +15,7 @@ from ledger.entry import encode, parse
 from ledger.errors import IntegrityError, StoreFailed
 from ledger.merkle import leaf_hash
 from ledger.sql_store import SqlStore
+from tests.ledger.both_ways import take_stock_both_ways
 from tests.ledger.desk import BOOK, DIGEST, EXPIRED, ISSUE, LI, NONG, POOL, WANG, ZHAO, Desk, desk_at, leg
 
 SETTLE = 6  # the entry that most tests lay their hand on
@@ -74,7 +75,8 @@ class Hand:
             )
 
     def findings(self) -> list[tuple[str, int | None]]:
-        return [(f.kind, f.seq) for f in audit(SqlStore(self.connection, BOOK), secrets=self.desk.safe)]
+        report = take_stock_both_ways(SqlStore(self.connection, BOOK), self.desk.safe)
+        return [(finding.kind, finding.seq) for finding in report.findings]
 
 
 @pytest.fixture

@@ -249,6 +249,13 @@ def test_a_node_without_a_place_is_named(hand, level, idx):
     assert [kind for kind, _ in hand.findings()] == ["BAD_TREE"]
 
 
+@pytest.mark.parametrize(("level", "idx"), [(0, LAST), (1, 9), (2, 4)])
+def test_a_node_in_another_place_is_named(hand, level, idx):
+    hand.run("UPDATE ledger_node SET idx = 99 WHERE level = :level AND idx = :idx", level=level, idx=idx)
+
+    assert {kind for kind, _ in hand.findings()} == {"BAD_TREE"}
+
+
 COLUMNS = {
     "id": "'019326a4-5c1e-8b0a-9d2f-4e1f0a6b7c8d'",
     "prev": "zeroblob(32)",

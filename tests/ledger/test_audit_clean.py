@@ -143,3 +143,14 @@ def test_a_run_with_a_wrong_leaf_is_not_taken():
 
     assert not tree.push_all([*leaves[:-1], DIGEST])
     assert tree.push_all(leaves)
+
+
+def test_a_run_beside_a_leaf_that_nobody_knows_is_not_taken():
+    desk = Desk(MemoryStore(BOOK))
+    a_day(desk)
+    [_, leaf, *_] = [row.hash for row in desk.store.node_rows(0)]
+    tree = TreeCheck(desk.store, lambda *_: None)
+    tree.take_leaf(0)
+    tree.push(None)
+
+    assert not tree.push_all([leaf])

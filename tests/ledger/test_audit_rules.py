@@ -154,6 +154,10 @@ FORGERIES = {
         ),
     ),
     "a reversal of a reservation": ("BAD_REF", lambda f: f.move("reverse", LOSS, WANG, 5, ref=reserve(f))),
+    "a reversal of a reservation's own legs": (
+        "BAD_REF",
+        lambda f: (f.desk.transfer(ISSUE, LI, 9), f.move("reverse", LI, WANG, 5, ref=reserve(f))),
+    ),
     "a reversal of more": (
         "BAD_REF",
         lambda f: f.move(
@@ -217,6 +221,24 @@ def test_a_broken_rule_is_named_with_its_entry(forger, name):
 
     last = forger.desk.book.head().size - 1
     assert findings(forger) == [(kind, last) for kind in kinds.split()]
+
+
+@pytest.mark.parametrize(("column", "kind"), [("book", "MALFORMED"), ("prev", "FORK")])
+def test_a_column_put_right_does_not_hide_what_the_bytes_say(forger, column, kind):
+    entries, head = forger.desk.store._entries, forger.desk.book.head()
+    right, wrong = {"book": (BOOK, "450126"), "prev": (head.leaf_hash, DIGEST)}[column]
+
+    forger.move("transfer", WANG, LI, 1, **{column: wrong})
+    entries[-1] = entries[-1]._replace(**{column: right})
+
+    assert sorted(findings(forger)) == [(kind, head.size), ("PROJECTION_DRIFT", head.size)]
+
+
+def test_an_account_gone_negative_is_named_again_at_its_next_entry(forger):
+    seq = forger.settle(UNKNOWN, WANG, LI, 5, 60).seq
+    forger.move("transfer", WANG, LI, 1)
+
+    assert findings(forger) == [("BAD_AMOUNT", seq), ("BAD_REF", seq), ("BAD_AMOUNT", seq + 1)]
 
 
 def twice(forger: Forger, forge: Callable[[], Entry]) -> list[tuple[str, int | None]]:

@@ -13,6 +13,7 @@ from timebank.members.finding import (
     search_members,
 )
 from timebank.members.kinship import (
+    WARDS,
     are_family,
     elders_of_proxy,
     family_of,
@@ -31,6 +32,7 @@ from timebank.members.secret_holders import secret_holders
 from timebank.members.volunteering import find_volunteer, is_trained
 
 __all__ = [
+    "WARDS",
     "LookLine",
     "MemberLine",
     "MemberNotFound",

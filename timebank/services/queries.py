@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache, lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, select, true
 
 from timebank.actors import SYSTEM, Actor, Role
 from timebank.clock import local_moment
 from timebank.members.queries import (
+    WARDS,
     elders_of_proxy,
     family_of,
     households_of,
@@ -94,11 +97,15 @@ def visible(reading: Reading, actor: Actor) -> ColumnElement[bool]:
         return true()
     if not actor.is_known:
         return false()
-    scopes = actor.scopes(*OFFICE)
+    wards = elders_of_proxy(reading, actor.member_id)
+    return _concerns(actor.member_id, wards or [""], actor.scopes(*OFFICE))
+
+
+def _concerns(member_id: Any, wards: Any, scopes: tuple[str, ...]) -> ColumnElement[bool]:
     return or_(
-        Service.volunteer_id == actor.member_id,
-        Service.elder_id == actor.member_id,
-        Service.elder_id.in_(elders_of_proxy(reading, actor.member_id) or [""]),
+        Service.volunteer_id == member_id,
+        Service.elder_id == member_id,
+        Service.elder_id.in_(wards),
         within_any(Service.site, scopes),
         within_any(Service.review_scope, scopes),
     )
@@ -110,13 +117,31 @@ def find_service(reading: Reading, service_id: str, actor: Actor) -> Service:
     Raises:
         ServiceNotFound: there is none, or not for this actor.
     """
-    by = Service.number == service_id if len(service_id) < 20 else Service.id == service_id
-    service = reading.session.scalar(
-        select(Service).where(Service.book == reading.book, by, visible(reading, actor))
-    )
+    if not actor.is_known:
+        raise ServiceNotFound
+    is_number = len(service_id) < 20
+    if actor.member_id == SYSTEM:
+        statement = _any_service(is_number=is_number)
+    else:
+        statement = _own_service(actor.scopes(*OFFICE), is_number=is_number)
+    today = reading.business_clock.today()
+    wanted = {"book": reading.book, "wanted": service_id, "me": actor.member_id, "day": today}
+    service = reading.session.scalar(statement, wanted)
     if service is None:
         raise ServiceNotFound
     return service
+
+
+# Every step of a service begins by finding it, and building the statement costs as much as running it.
+@cache
+def _any_service(*, is_number: bool) -> Select[Service]:
+    named = Service.number if is_number else Service.id
+    return select(Service).where(Service.book == bindparam("book"), named == bindparam("wanted"))
+
+
+@lru_cache(maxsize=256)
+def _own_service(scopes: tuple[str, ...], *, is_number: bool) -> Select[Service]:
+    return _any_service(is_number=is_number).where(_concerns(bindparam("me"), WARDS, scopes))
 
 
 def had_part(reading: Reading, service: Service) -> frozenset[str]:

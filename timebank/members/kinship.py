@@ -117,11 +117,16 @@ _SPOUSE = (
 
 def family_of(reading: Reading, member_id: str) -> frozenset[str]:
     """Return the ids of everybody who counts as family of a member, without the member."""
+    return (relatives_of(reading, member_id) | households_of(reading, [member_id])) - {member_id}
+
+
+def relatives_of(reading: Reading, member_id: str) -> frozenset[str]:
+    """Return the ids of the family of a member wherever they live: without those who only share the household."""
     kin = _recorded_kin(reading, member_id)
     spouses = [other for other, relation in kin.items() if relation == SPOUSE]
     blood = [other for other, relation in kin.items() if relation in NEAR_BLOOD]
     beyond = _kin_of(reading, blood, (SPOUSE,)) | _kin_of(reading, spouses, NEAR_BLOOD)
-    return (frozenset(kin) | beyond | households_of(reading, [member_id])) - {member_id}
+    return frozenset(kin) | beyond
 
 
 def are_family(reading: Reading, one_id: str, other_id: str) -> bool:

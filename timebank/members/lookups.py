@@ -63,6 +63,16 @@ _IDS = (
     .having(func.count() == bindparam("how_many"))
     .order_by(MemberLookup.member_id)
 )
+_own_phone = select(MemberLookup.hash).where(
+    MemberLookup.book == bindparam("book"),
+    MemberLookup.member_id == bindparam("member"),
+    MemberLookup.kind == LookupKind.PHONE,
+)
+_SHARING_PHONE = select(MemberLookup.member_id).where(
+    MemberLookup.book == bindparam("book"),
+    MemberLookup.kind == LookupKind.PHONE,
+    MemberLookup.hash == _own_phone.scalar_subquery(),
+)
 
 
 def rewrite_lookups(uow: UnitOfWork, member: Member, name: str, phone: str, identity_number: str) -> None:
@@ -106,21 +116,8 @@ def ids_by_identity_number(reading: Reading, number: str) -> tuple[str, ...]:
 
 def sharing_phone(reading: Reading, member_id: str) -> frozenset[str]:
     """Return the ids of other members reached by the phone of this one."""
-    own = (
-        select(MemberLookup.hash)
-        .where(
-            MemberLookup.book == reading.book,
-            MemberLookup.member_id == member_id,
-            MemberLookup.kind == LookupKind.PHONE,
-        )
-        .scalar_subquery()
-    )
-    rows = reading.session.scalars(
-        select(MemberLookup.member_id).where(
-            MemberLookup.book == reading.book, MemberLookup.kind == LookupKind.PHONE, MemberLookup.hash == own
-        )
-    )
-    return frozenset(rows) - {member_id}
+    wanted = {"book": reading.book, "member": member_id}
+    return frozenset(reading.connection.scalars(_SHARING_PHONE, wanted)) - {member_id}
 
 
 def ids_by_whole_name(reading: Reading, site: str, name: str) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from timebank.members.kinship import (
     family_of,
     households_of,
     proxies_of,
+    relatives_of,
     spouse_of,
 )
 from timebank.members.looks import LookLine, looks_page
@@ -66,6 +67,7 @@ __all__ = [
     "names_of",
     "officers_of",
     "proxies_of",
+    "relatives_of",
     "search_members",
     "secret_holders",
     "sharing_phone",

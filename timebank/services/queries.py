@@ -13,9 +13,9 @@ from timebank.clock import local_moment
 from timebank.members.queries import (
     WARDS,
     elders_of_proxy,
-    family_of,
     households_of,
     names_of,
+    relatives_of,
     secret_holders,
     sharing_phone,
 )
@@ -31,6 +31,11 @@ OFFICE = (Role.COORDINATOR, Role.TOWNSHIP, Role.COUNTY, Role.AUDITOR)
 RECORDING = ("logged", "checked_in", "checked_out", "amended", "confirmed")
 """Acts by which somebody writes down what happened; who only took the promise by telephone has no part."""
 SECRET_IS_FRESH = timedelta(days=7)
+
+# Made once: building a statement costs five times what running it does.
+_RECORDERS = select(Act.by).where(
+    Act.book == bindparam("book"), Act.service_id == bindparam("service"), Act.act.in_(RECORDING)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,15 +155,13 @@ def had_part(reading: Reading, service: Service) -> frozenset[str]:
     Those are the participants and who wrote anything down; their households; kin of the volunteer and whoever shares
     the volunteer's phone; and who lately held a secret by which the elder's side confirms.
     """
-    recorders = reading.session.scalars(
-        select(Act.by).where(Act.book == reading.book, Act.service_id == service.id, Act.act.in_(RECORDING))
-    )
+    recorders = reading.connection.scalars(_RECORDERS, {"book": reading.book, "service": service.id})
     themselves = service.participants | frozenset(recorders)
     since = service.recorded_at - SECRET_IS_FRESH
     return (
         themselves
         | households_of(reading, themselves)
-        | family_of(reading, service.volunteer_id)
+        | relatives_of(reading, service.volunteer_id)
         | sharing_phone(reading, service.volunteer_id)
         | secret_holders(reading, service.elder_id, since)
     )

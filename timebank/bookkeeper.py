@@ -74,6 +74,7 @@ class Bookkeeper:
         self._policy_version = policy_version
         self._people = People(vault, connection, actor.book)
         self._posted = 0
+        self._handles: dict[tuple[str, str, str], str] = {}
         self.secrets = AccountSecrets(vault, connection, actor.book)
         self.book = Book(actor.book, SqlStore(connection, actor.book), self.secrets)
 
@@ -97,21 +98,15 @@ class Bookkeeper:
 
     def member_handle(self, member_id: str) -> str:
         """Return the handle of a member's time."""
-        handle = find_handle(self._connection, self._book_name, MEMBER, member_id, "member")
-        assert handle, f"member {member_id} has no account"
-        return handle
+        return self._handle(MEMBER, member_id, "member")
 
     def issue_handle(self) -> str:
         """Return the handle of the county's account that issues minutes."""
-        handle = find_handle(self._connection, self._book_name, BOOK, self._book_name, "issue")
-        assert handle, f"book {self._book_name} has no issue account"
-        return handle
+        return self._handle(BOOK, self._book_name, "issue")
 
     def loss_handle(self) -> str:
         """Return the handle of the county's account of losses."""
-        handle = find_handle(self._connection, self._book_name, BOOK, self._book_name, "loss")
-        assert handle, f"book {self._book_name} has no loss account"
-        return handle
+        return self._handle(BOOK, self._book_name, "loss")
 
     def account(self, handle: str, unit: str = MINUTES) -> Account:
         """Return an account with its counters as they stand."""
@@ -170,6 +165,14 @@ class Bookkeeper:
         if row.owner_id:
             return self._people.open(row.owner_id, place, row.sealed)
         return self._people.open_for_book(place, row.sealed)
+
+    def _handle(self, owner_kind: str, owner_id: str, purpose: str) -> str:
+        holder = (owner_kind, owner_id, purpose)
+        if holder not in self._handles:
+            handle = find_handle(self._connection, self._book_name, *holder)
+            assert handle, f"{owner_kind} {owner_id} has no account {purpose}"
+            self._handles[holder] = handle
+        return self._handles[holder]
 
     def _particulars(self, about: About) -> Particulars:
         number, self._posted = self._posted, self._posted + 1

@@ -5,8 +5,8 @@ Members read them on their own pages and through the API (`timebank/messages.py`
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKeyConstraint, Index, String, Text
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import Connection, ForeignKeyConstraint, Index, String, Text, insert
+from sqlalchemy.orm import Mapped, mapped_column
 
 from timebank.codec import to_json
 from timebank.db import Base
@@ -33,23 +33,27 @@ class Message(Base):
     read_at: Mapped[datetime | None]
 
 
+_TELL = insert(Message)
+
+
 class Outbox:
     """The messages of one command."""
 
-    def __init__(self, session: Session, book: str, now: datetime) -> None:
-        self._session, self._book, self._now = session, book, now
+    def __init__(self, connection: Connection, book: str, now: datetime) -> None:
+        self._connection, self._book, self._now = connection, book, now
 
     def tell(self, member_id: str, kind: str, **facts: Fact) -> None:
         """Leave a message for a member; facts are numbers, ids and codes, never personal data."""
         assert kind in MESSAGE_WORDS, f"a message of the kind {kind} has no words"
         assert facts_wanted(kind) <= facts.keys(), f"a message of the kind {kind} lacks facts"
-        self._session.add(
-            Message(
-                book=self._book,
-                id=new_id(self._now),
-                member_id=member_id,
-                kind=kind,
-                facts=to_json(facts),
-                made_at=self._now,
-            )
+        self._connection.execute(
+            _TELL,
+            {
+                "book": self._book,
+                "id": new_id(self._now),
+                "member_id": member_id,
+                "kind": kind,
+                "facts": to_json(facts),
+                "made_at": self._now,
+            },
         )

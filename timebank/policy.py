@@ -11,6 +11,8 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
+from types import MappingProxyType
 
 from sqlalchemy import Date, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -77,13 +79,14 @@ def format_policy(rules: Mapping[str, Value]) -> str:
     return "".join(f"{name} = {value}\n" for name, value in sorted(rules.items()))
 
 
-def parse_policy(text: str) -> dict[str, Value]:
-    """Return the rules of a published text."""
+@lru_cache(maxsize=64)
+def parse_policy(text: str) -> Mapping[str, Value]:
+    """Return the rules of a published text; every command asks for them, so the last texts are remembered."""
     rules: dict[str, Value] = {}
     for line in text.splitlines():
         name, _, value = line.partition(" = ")
         rules[name] = int(value) if value.isdigit() else value
-    return rules
+    return MappingProxyType(rules)
 
 
 def policy_digest(text: str) -> bytes:

@@ -17,7 +17,7 @@ from typing import Any, TypeVar, get_type_hints
 
 import structlog
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, InvalidRequestError, OperationalError
 from sqlalchemy.orm import Session
 
 from ledger.errors import StoreFailed
@@ -199,17 +199,21 @@ class Bank:
     def _in_savepoint(
         self, connection: Connection, job: Job
     ) -> tuple[object, list[Callable[[Connection], None]]]:
-        savepoint = connection.begin_nested()
+        whole = connection.get_transaction()
+        connection.exec_driver_sql("SAVEPOINT command")  # a quarter of what `begin_nested` costs
         with Session(connection, join_transaction_mode="rollback_only", expire_on_commit=False) as session:
             uow = UnitOfWork(session, self.vault, self.clock, job.actor, job.key)
             try:
                 result = job.use_case(uow, job.command, job.actor)
                 session.commit()  # writes what is pending; ends nothing, nor does one inside the use case
-                savepoint.commit()
+                if connection.get_transaction() is not whole:
+                    raise InvalidRequestError("the use case ended the transaction")  # noqa: TRY301 - handled below
+                connection.exec_driver_sql("RELEASE SAVEPOINT command")
             except Exception as fault:
-                if not savepoint.is_active or not in_transaction(connection):
+                if connection.get_transaction() is not whole or not in_transaction(connection):
                     raise  # a stray rollback, or the database's own: this command cannot be undone by itself
-                savepoint.rollback()
+                connection.exec_driver_sql("ROLLBACK TO SAVEPOINT command")
+                connection.exec_driver_sql("RELEASE SAVEPOINT command")
                 if isinstance(fault, Refusal):
                     return fault, uow.kept
                 log.exception("use_case_failed", use_case=job.use_case.__name__)

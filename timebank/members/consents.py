@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import Date, ForeignKeyConstraint, Index, String, select
+from sqlalchemy import Date, ForeignKeyConstraint, Index, String, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from timebank.db import Base
@@ -131,6 +131,9 @@ class Consent(Base):
     withdrawn_on: Mapped[date | None] = mapped_column(Date)
 
 
+_RECORD = insert(Consent)
+
+
 def consent_text(kind: ConsentKind, day: date) -> ConsentText:
     """Return the text in force on a day."""
     in_force = [text for text in TEXTS if text.kind is kind and text.from_day <= day]
@@ -154,17 +157,18 @@ def check_consent(kind: ConsentKind, version: str, day: date, field: str) -> Non
 
 def record_consent(uow: UnitOfWork, member_id: str, kind: ConsentKind, version: str, way: str) -> None:
     """Write down that a member agreed today; the version was checked."""
-    uow.session.add(
-        Consent(
-            book=uow.book,
-            id=uow.new_id(),
-            member_id=member_id,
-            kind=kind,
-            version=version,
-            given_on=uow.business_clock.today(),
-            way=way,
-            recorded_by=uow.actor.member_id,
-        )
+    uow.connection.execute(
+        _RECORD,
+        {
+            "book": uow.book,
+            "id": uow.new_id(),
+            "member_id": member_id,
+            "kind": kind,
+            "version": version,
+            "given_on": uow.business_clock.today(),
+            "way": way,
+            "recorded_by": uow.actor.member_id,
+        },
     )
 
 

@@ -20,7 +20,7 @@ from timebank.members.consents import (
 from timebank.members.finding import find_own_or_kept_member
 from timebank.members.grants import end_all_roles
 from timebank.members.identity import check_birth_date, check_fits_papers, check_name
-from timebank.members.lookups import write_lookups
+from timebank.members.lookups import rewrite_lookups
 from timebank.members.model import SENSITIVE_FIELDS, Member, SealedField
 from timebank.members.user_sessions import end_sessions
 from timebank.work import UnitOfWork
@@ -146,7 +146,7 @@ def _check_papers(uow: UnitOfWork, member: Member) -> None:
 def _renew_lookups(uow: UnitOfWork, member: Member) -> None:
     uow.session.flush()
     opened = {field: member.opened(uow.people, field) for field in ("name", "phone", "identity_number")}
-    write_lookups(uow, member, **opened)
+    rewrite_lookups(uow, member, **opened)
 
 
 def _value(uow: UnitOfWork, member: Member, field: str) -> object:

@@ -61,7 +61,7 @@ def find_any_member(reading: Reading, member_id: str) -> Member:
     Raises:
         MemberNotFound: there is none.
     """
-    member = reading.session.get(Member, (reading.book, member_id))
+    member = reading.row(Member, member_id)
     if member is None:
         raise MemberNotFound
     return member

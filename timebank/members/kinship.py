@@ -79,22 +79,54 @@ _HOUSEMATES = (
     .join(Member, (Member.book == _housemate.book) & (Member.household_id == _housemate.household_id))
     .where(Member.book == bindparam("book"), Member.id.in_(bindparam("ids", expanding=True)))
 )
-_WARDS = select(Proxy.elder_id).where(
+_PROXIES = select(Proxy.proxy_id).where(
     Proxy.book == bindparam("book"),
-    Proxy.proxy_id == bindparam("proxy_id"),
+    Proxy.elder_id == bindparam("elder"),
     Proxy.from_day <= bindparam("day"),
     Proxy.until_day >= bindparam("day"),
     Proxy.ended_at.is_(None),
+    Proxy.scope.in_(bindparam("scopes", expanding=True)),
+)
+WARDS = select(Proxy.elder_id).where(
+    Proxy.book == bindparam("book"),
+    Proxy.proxy_id == bindparam("me"),
+    Proxy.from_day <= bindparam("day"),
+    Proxy.until_day >= bindparam("day"),
+    Proxy.ended_at.is_(None),
+)
+"""Those for whom a member (`me`) may act on a `day`, as a part of other statements."""
+_KIN = select(Kinship.other_id, Kinship.relation).where(
+    Kinship.book == bindparam("book"), Kinship.member_id == bindparam("member")
+)
+_KIN_BEYOND = select(Kinship.other_id).where(
+    Kinship.book == bindparam("book"),
+    Kinship.member_id.in_(bindparam("members", expanding=True)),
+    Kinship.relation.in_(bindparam("relations", expanding=True)),
+)
+_SPOUSE = (
+    select(Member)
+    .join(Kinship, (Kinship.book == Member.book) & (Kinship.other_id == Member.id))
+    .where(
+        Kinship.book == bindparam("book"),
+        Kinship.member_id == bindparam("member"),
+        Kinship.relation == SPOUSE,
+    )
+    .limit(1)
 )
 
 
 def family_of(reading: Reading, member_id: str) -> frozenset[str]:
     """Return the ids of everybody who counts as family of a member, without the member."""
+    return (relatives_of(reading, member_id) | households_of(reading, [member_id])) - {member_id}
+
+
+def relatives_of(reading: Reading, member_id: str) -> frozenset[str]:
+    """Return the ids of the family of a member wherever they live: without those who only share the household."""
     kin = _recorded_kin(reading, member_id)
     spouses = [other for other, relation in kin.items() if relation == SPOUSE]
     blood = [other for other, relation in kin.items() if relation in NEAR_BLOOD]
     beyond = _kin_of(reading, blood, (SPOUSE,)) | _kin_of(reading, spouses, NEAR_BLOOD)
-    return (frozenset(kin) | beyond | households_of(reading, [member_id])) - {member_id}
+    return frozenset(kin) | beyond
 
 
 def are_family(reading: Reading, one_id: str, other_id: str) -> bool:
@@ -104,19 +136,13 @@ def are_family(reading: Reading, one_id: str, other_id: str) -> bool:
 
 def spouse_of(reading: Reading, member_id: str) -> Member | None:
     """Return the recorded spouse of a member, or None."""
-    return reading.session.scalar(
-        select(Member)
-        .join(Kinship, (Kinship.book == Member.book) & (Kinship.other_id == Member.id))
-        .where(Kinship.book == reading.book, Kinship.member_id == member_id, Kinship.relation == SPOUSE)
-        .limit(1)
-    )
+    return reading.session.scalar(_SPOUSE, {"book": reading.book, "member": member_id})
 
 
 def households_of(reading: Reading, member_ids: Iterable[str]) -> frozenset[str]:
     """Return the ids of everybody who lives with one of the members, those included."""
-    return frozenset(
-        reading.session.scalars(_HOUSEMATES, {"book": reading.book, "ids": sorted(set(member_ids))})
-    )
+    wanted = {"book": reading.book, "ids": sorted(set(member_ids))}
+    return frozenset(reading.connection.scalars(_HOUSEMATES, wanted))
 
 
 def proxies_of(
@@ -124,33 +150,19 @@ def proxies_of(
 ) -> tuple[str, ...]:
     """Return the ids of those who may act for an elder on a day; within a scope, or in whatever one."""
     scopes = tuple(ProxyScope) if scope is ProxyScope.ALL else (ProxyScope.ALL, scope)
-    return tuple(
-        reading.session.scalars(
-            select(Proxy.proxy_id).where(
-                Proxy.book == reading.book,
-                Proxy.elder_id == elder_id,
-                Proxy.from_day <= day,
-                Proxy.until_day >= day,
-                Proxy.ended_at.is_(None),
-                Proxy.scope.in_(scopes),
-            )
-        )
-    )
+    wanted = {"book": reading.book, "elder": elder_id, "day": day, "scopes": scopes}
+    return tuple(reading.connection.scalars(_PROXIES, wanted))
 
 
 def elders_of_proxy(reading: Reading, proxy_id: str) -> tuple[str, ...]:
     """Return the ids of those for whom a member may act today."""
     today = reading.business_clock.today()
-    wanted = {"book": reading.book, "proxy_id": proxy_id, "day": today}
-    return tuple(reading.session.scalars(_WARDS, wanted))
+    wanted = {"book": reading.book, "me": proxy_id, "day": today}
+    return tuple(reading.connection.scalars(WARDS, wanted))
 
 
 def _recorded_kin(reading: Reading, member_id: str) -> dict[str, str]:
-    rows = reading.session.execute(
-        select(Kinship.other_id, Kinship.relation).where(
-            Kinship.book == reading.book, Kinship.member_id == member_id
-        )
-    )
+    rows = reading.connection.execute(_KIN, {"book": reading.book, "member": member_id})
     return dict(rows.all())
 
 
@@ -158,10 +170,5 @@ def _kin_of(reading: Reading, member_ids: Iterable[str], relations: Iterable[str
     ids = set(member_ids)
     if not ids:
         return frozenset()
-    return frozenset(
-        reading.session.scalars(
-            select(Kinship.other_id).where(
-                Kinship.book == reading.book, Kinship.member_id.in_(ids), Kinship.relation.in_(relations)
-            )
-        )
-    )
+    wanted = {"book": reading.book, "members": sorted(ids), "relations": list(relations)}
+    return frozenset(reading.connection.scalars(_KIN_BEYOND, wanted))

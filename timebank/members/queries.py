@@ -13,11 +13,13 @@ from timebank.members.finding import (
     search_members,
 )
 from timebank.members.kinship import (
+    WARDS,
     are_family,
     elders_of_proxy,
     family_of,
     households_of,
     proxies_of,
+    relatives_of,
     spouse_of,
 )
 from timebank.members.looks import LookLine, looks_page
@@ -31,6 +33,7 @@ from timebank.members.secret_holders import secret_holders
 from timebank.members.volunteering import find_volunteer, is_trained
 
 __all__ = [
+    "WARDS",
     "LookLine",
     "MemberLine",
     "MemberNotFound",
@@ -64,6 +67,7 @@ __all__ = [
     "names_of",
     "officers_of",
     "proxies_of",
+    "relatives_of",
     "search_members",
     "secret_holders",
     "sharing_phone",

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import insert
+
 from timebank.accounts import MEMBER
 from timebank.actors import SYSTEM, Actor, Role
 from timebank.errors import NotAllowed
@@ -21,6 +23,8 @@ from timebank.work import UnitOfWork
 
 ROLE_OF_KIND = {MemberKind.ELDER: Role.ELDER, MemberKind.KIN: Role.KIN}
 """Volunteers get their role when they are approved, staff when the county grants one."""
+
+_NEW_HOUSEHOLD = insert(Household)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +140,9 @@ def _household(uow: UnitOfWork, command: RegisterMember) -> str:
 
 def new_household(uow: UnitOfWork, site: str) -> str:
     """Make a household nobody lives in yet and return its id."""
-    household = Household(book=uow.book, id=uow.new_id(), number=uow.next_number("household"), site=site)
-    uow.session.add(household)
-    uow.session.flush()
-    return household.id
+    household = {"id": uow.new_id(), "number": uow.next_number("household")}
+    uow.connection.execute(_NEW_HOUSEHOLD, {"book": uow.book, "site": site, **household})
+    return household["id"]
 
 
 def _record_consents(uow: UnitOfWork, command: RegisterMember, member: Member) -> None:

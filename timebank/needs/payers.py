@@ -1,6 +1,6 @@
 """Who pays a need: a need is never refused for lack of minutes, its payer is then to be found."""
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from timebank.actors import Actor, Role
 from timebank.members.model import Member
@@ -9,6 +9,14 @@ from timebank.needs.model import OPEN_PAYERS, TO_BE_FOUND, Need, NeedState, Paye
 from timebank.work import Reading
 
 STAFF = (Role.COORDINATOR, Role.TOWNSHIP, Role.COUNTY)
+
+# Made once: building a statement costs five times what running it does.
+_WAITING = select(func.coalesce(func.sum(Need.minutes), 0)).where(
+    Need.book == bindparam("book"),
+    Need.elder_id == bindparam("elder"),
+    Need.state == NeedState.OPEN,
+    Need.pay_from == Payer.OWN,
+)
 
 
 def payer_in_force(reading: Reading, elder: Member, minutes: int, wished: str, actor: Actor) -> str:
@@ -31,14 +39,7 @@ def payer_in_force(reading: Reading, elder: Member, minutes: int, wished: str, a
 def spendable_minutes(reading: Reading, elder: Member) -> int:
     """Return the elder's available minutes less what other open needs will set aside."""
     available = reading.ledger.account(elder.handle).available or 0
-    waiting = reading.session.scalar(
-        select(func.coalesce(func.sum(Need.minutes), 0)).where(
-            Need.book == reading.book,
-            Need.elder_id == elder.id,
-            Need.state == NeedState.OPEN,
-            Need.pay_from == Payer.OWN,
-        )
-    )
+    waiting = reading.connection.scalar(_WAITING, {"book": reading.book, "elder": elder.id})
     return available - int(waiting or 0)
 
 

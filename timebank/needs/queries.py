@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, select, true
 
 from timebank.actors import SYSTEM, Actor, Role
 from timebank.errors import N_, NotFound
 from timebank.members.model import Member, MemberStatus
-from timebank.members.queries import elders_of_proxy, given_name, hamlets_of, names_of
+from timebank.members.queries import WARDS, elders_of_proxy, given_name, hamlets_of, names_of
 from timebank.needs.model import TO_BE_FOUND, Need, NeedState
 from timebank.paging import Page, page_of
 from timebank.places.queries import site_names
@@ -63,13 +65,21 @@ def visible(reading: Reading, actor: Actor) -> ColumnElement[bool]:
         return true()
     if not actor.is_known:
         return false()
+    wards = elders_of_proxy(reading, actor.member_id) or [""]
+    scopes, is_volunteer = actor.scopes(*OFFICE), actor.has(Role.VOLUNTEER)
+    return _concerns(actor.member_id, wards, scopes, is_volunteer=is_volunteer)
+
+
+def _concerns(
+    member_id: Any, wards: Any, scopes: tuple[str, ...], *, is_volunteer: bool
+) -> ColumnElement[bool]:
     mine = or_(
-        Need.elder_id == actor.member_id,
-        Need.posted_by == actor.member_id,
-        Need.elder_id.in_(elders_of_proxy(reading, actor.member_id) or [""]),
-        within_any(Need.site, actor.scopes(*OFFICE)),
+        Need.elder_id == member_id,
+        Need.posted_by == member_id,
+        Need.elder_id.in_(wards),
+        within_any(Need.site, scopes),
     )
-    if actor.has(Role.VOLUNTEER):
+    if is_volunteer:
         return or_(
             mine, and_(Need.state == NeedState.OPEN, Need.pay_from != TO_BE_FOUND, _OF_SOMEBODY_ACTIVE)
         )
@@ -82,11 +92,32 @@ def find_need(reading: Reading, need_id: str, actor: Actor) -> Need:
     Raises:
         NeedNotFound: there is none, or not for this actor.
     """
-    by = Need.number == need_id if len(need_id) < 20 else Need.id == need_id
-    need = reading.session.scalar(select(Need).where(Need.book == reading.book, by, visible(reading, actor)))
+    if not actor.is_known:
+        raise NeedNotFound
+    is_number = len(need_id) < 20
+    if actor.member_id == SYSTEM:
+        statement = _any_need(is_number=is_number)
+    else:
+        scopes, is_volunteer = actor.scopes(*OFFICE), actor.has(Role.VOLUNTEER)
+        statement = _own_need(scopes, is_volunteer=is_volunteer, is_number=is_number)
+    today = reading.business_clock.today()
+    wanted = {"book": reading.book, "wanted": need_id, "me": actor.member_id, "day": today}
+    need = reading.session.scalar(statement, wanted)
     if need is None:
         raise NeedNotFound
     return need
+
+
+@cache
+def _any_need(*, is_number: bool) -> Select[Need]:
+    named = Need.number if is_number else Need.id
+    return select(Need).where(Need.book == bindparam("book"), named == bindparam("wanted"))
+
+
+@lru_cache(maxsize=256)
+def _own_need(scopes: tuple[str, ...], *, is_volunteer: bool, is_number: bool) -> Select[Need]:
+    concerns = _concerns(bindparam("me"), WARDS, scopes, is_volunteer=is_volunteer)
+    return _any_need(is_number=is_number).where(concerns)
 
 
 def needs_page(

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 
 from timebank.actors import Actor, Role
 from timebank.codec import from_json
@@ -30,6 +30,9 @@ from timebank.tallies import figures
 from timebank.work import Reading
 
 STAFF = (Role.COORDINATOR, Role.SHOPKEEPER, Role.TOWNSHIP, Role.COUNTY, Role.AUDITOR)
+
+
+_CLOSINGS = select(ClosedRegion).where(ClosedRegion.book == bindparam("book"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,7 @@ def site_row(reading: Reading, site_id: str, field: str = "site") -> Site:
     Raises:
         SiteNotFound: the book has no such site.
     """
-    site = reading.session.get(Site, (reading.book, site_id))
+    site = reading.row(Site, site_id)
     if site is None:
         raise SiteNotFound(field=field)
     return site
@@ -209,7 +212,7 @@ def _digits_below(here: Region) -> int:
 
 def _closings(reading: Reading) -> list[ClosedRegion]:
     """Return the closed regions of the book: a handful, so they are read whole."""
-    return list(reading.session.scalars(select(ClosedRegion).where(ClosedRegion.book == reading.book)))
+    return list(reading.session.scalars(_CLOSINGS, {"book": reading.book}))
 
 
 def _last_day(code: str, closings: list[ClosedRegion]) -> date | None:

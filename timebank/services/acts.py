@@ -10,7 +10,7 @@ one line a step in order, so that whoever is shown the text can see that nobody 
 
 from datetime import UTC
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, insert, select
 
 from timebank.accounts import MEMBER, AccountHolder
 from timebank.actors import Actor
@@ -18,8 +18,9 @@ from timebank.services.model import Act, Service
 from timebank.work import UnitOfWork
 
 # Made once: every step runs these, and building a statement costs five times what running it does.
-_OF_THE_SERVICE = (Act.book == bindparam("book")) & (Act.service_id == bindparam("service"))
+_OF_THE_SERVICE = (Act.book == bindparam("in_book")) & (Act.service_id == bindparam("service"))
 _HOW_MANY = select(func.count()).select_from(Act).where(_OF_THE_SERVICE)
+_RECORD = insert(Act).inline().values(number=_HOW_MANY.scalar_subquery())
 _IS_ACTORS = (
     (AccountHolder.book == Act.book)
     & (AccountHolder.owner_kind == MEMBER)
@@ -37,31 +38,33 @@ def record_act(
     uow: UnitOfWork, service: Service, act: str, actor: Actor, *, way: str = "", note: str = ""
 ) -> None:
     """Write a step down, with who did it on which session's device."""
-    uow.session.flush()
-    number = uow.connection.scalar(_HOW_MANY, {"book": uow.book, "service": service.id})
     sealed = uow.people.seal(service.elder_id, "service_act.note", note) if note else None
-    uow.session.add(
-        Act(
-            book=uow.book,
-            service_id=service.id,
-            number=number or 0,
-            act=act,
-            by=actor.member_id,
-            at=uow.business_clock.now(),
-            way=way,
-            device=actor.session_id,
-            note_sealed=sealed,
-        )
+    uow.connection.execute(
+        _RECORD,
+        {
+            **_place(uow, service),
+            "book": uow.book,
+            "service_id": service.id,
+            "act": act,
+            "by": actor.member_id,
+            "at": uow.business_clock.now(),
+            "way": way,
+            "device": actor.session_id,
+            "note_sealed": sealed,
+        },
     )
 
 
 def acts_text(uow: UnitOfWork, service: Service) -> str:
     """Return the record of acts so far, as the next entry commits to it."""
-    uow.session.flush()
     lines = [
         f"{row.act} {row.handle or '-'} {row.at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
         f" {row.way or '-'} {row.device or '-'}"
-        for row in uow.connection.execute(_ACTS, {"book": uow.book, "service": service.id})
+        for row in uow.connection.execute(_ACTS, _place(uow, service))
     ]
     photo = [f"photo {service.photo}"] if service.photo else []
     return "\n".join(["timebank/acts/v1", *lines, *photo, ""])
+
+
+def _place(uow: UnitOfWork, service: Service) -> dict[str, str]:
+    return {"in_book": uow.book, "service": service.id}

@@ -3,16 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache, lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, select, true
 
 from timebank.actors import SYSTEM, Actor, Role
 from timebank.clock import local_moment
 from timebank.members.queries import (
+    WARDS,
     elders_of_proxy,
-    family_of,
     households_of,
     names_of,
+    relatives_of,
     secret_holders,
     sharing_phone,
 )
@@ -28,6 +31,11 @@ OFFICE = (Role.COORDINATOR, Role.TOWNSHIP, Role.COUNTY, Role.AUDITOR)
 RECORDING = ("logged", "checked_in", "checked_out", "amended", "confirmed")
 """Acts by which somebody writes down what happened; who only took the promise by telephone has no part."""
 SECRET_IS_FRESH = timedelta(days=7)
+
+# Made once: building a statement costs five times what running it does.
+_RECORDERS = select(Act.by).where(
+    Act.book == bindparam("book"), Act.service_id == bindparam("service"), Act.act.in_(RECORDING)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +102,15 @@ def visible(reading: Reading, actor: Actor) -> ColumnElement[bool]:
         return true()
     if not actor.is_known:
         return false()
-    scopes = actor.scopes(*OFFICE)
+    wards = elders_of_proxy(reading, actor.member_id)
+    return _concerns(actor.member_id, wards or [""], actor.scopes(*OFFICE))
+
+
+def _concerns(member_id: Any, wards: Any, scopes: tuple[str, ...]) -> ColumnElement[bool]:
     return or_(
-        Service.volunteer_id == actor.member_id,
-        Service.elder_id == actor.member_id,
-        Service.elder_id.in_(elders_of_proxy(reading, actor.member_id) or [""]),
+        Service.volunteer_id == member_id,
+        Service.elder_id == member_id,
+        Service.elder_id.in_(wards),
         within_any(Service.site, scopes),
         within_any(Service.review_scope, scopes),
     )
@@ -110,13 +122,31 @@ def find_service(reading: Reading, service_id: str, actor: Actor) -> Service:
     Raises:
         ServiceNotFound: there is none, or not for this actor.
     """
-    by = Service.number == service_id if len(service_id) < 20 else Service.id == service_id
-    service = reading.session.scalar(
-        select(Service).where(Service.book == reading.book, by, visible(reading, actor))
-    )
+    if not actor.is_known:
+        raise ServiceNotFound
+    is_number = len(service_id) < 20
+    if actor.member_id == SYSTEM:
+        statement = _any_service(is_number=is_number)
+    else:
+        statement = _own_service(actor.scopes(*OFFICE), is_number=is_number)
+    today = reading.business_clock.today()
+    wanted = {"book": reading.book, "wanted": service_id, "me": actor.member_id, "day": today}
+    service = reading.session.scalar(statement, wanted)
     if service is None:
         raise ServiceNotFound
     return service
+
+
+# Every step of a service begins by finding it, and building the statement costs as much as running it.
+@cache
+def _any_service(*, is_number: bool) -> Select[Service]:
+    named = Service.number if is_number else Service.id
+    return select(Service).where(Service.book == bindparam("book"), named == bindparam("wanted"))
+
+
+@lru_cache(maxsize=256)
+def _own_service(scopes: tuple[str, ...], *, is_number: bool) -> Select[Service]:
+    return _any_service(is_number=is_number).where(_concerns(bindparam("me"), WARDS, scopes))
 
 
 def had_part(reading: Reading, service: Service) -> frozenset[str]:
@@ -125,15 +155,13 @@ def had_part(reading: Reading, service: Service) -> frozenset[str]:
     Those are the participants and who wrote anything down; their households; kin of the volunteer and whoever shares
     the volunteer's phone; and who lately held a secret by which the elder's side confirms.
     """
-    recorders = reading.session.scalars(
-        select(Act.by).where(Act.book == reading.book, Act.service_id == service.id, Act.act.in_(RECORDING))
-    )
+    recorders = reading.connection.scalars(_RECORDERS, {"book": reading.book, "service": service.id})
     themselves = service.participants | frozenset(recorders)
     since = service.recorded_at - SECRET_IS_FRESH
     return (
         themselves
         | households_of(reading, themselves)
-        | family_of(reading, service.volunteer_id)
+        | relatives_of(reading, service.volunteer_id)
         | sharing_phone(reading, service.volunteer_id)
         | secret_holders(reading, service.elder_id, since)
     )

@@ -316,5 +316,4 @@ def moved(uow: UnitOfWork, service: Service, was: ServiceState | None) -> Servic
     if was is not None:
         uow.count(service.site, f"services.{was}", -1)
     uow.count(service.site, f"services.{service.state}", 1)
-    uow.session.flush()
     return ServiceStep(service.id, service.number, service.state, service.begins_at, service.worked_minutes)

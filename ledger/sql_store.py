@@ -6,6 +6,8 @@ much as the database's own work on such a row, and a post makes eight of them. T
 
 # ruff: noqa: S608 - the statements are made of this file's constants alone; every value is bound.
 
+import contextlib
+import itertools
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
@@ -30,6 +32,9 @@ _NODE = "book, level, idx, hash"
 _TERMS = "handle, unit, class, belongs_to, credit_limit, status"
 _COUNTERS = "debits, credits, pending_debits, pending_credits, version, last"
 
+STREAMED_AT_ONCE = 1000  # rows
+_STREAMS = itertools.count()
+
 
 def _insert(table: str, columns: str) -> str:
     marks = ", ".join("?" for _ in columns.split(", "))
@@ -44,6 +49,11 @@ _PUT_ACCOUNT = (
     _insert("ledger_account", f"book, {_TERMS}, {_COUNTERS}")
     + f" ON CONFLICT (book, handle, unit) DO UPDATE SET {_CHANGES}"
 )
+_BEGIN_HEAD = _insert("ledger_head", "size, leaf_hash, recorded, policy, edge, book")
+_MOVE_HEAD = (
+    "UPDATE ledger_head SET size = ?, leaf_hash = ?, recorded = ?, policy = ?, edge = ?"
+    " WHERE book = ? AND size = ? AND leaf_hash = ?"
+)
 
 
 class SqlStore:
@@ -54,6 +64,7 @@ class SqlStore:
         self._book = book
         self._driver: Any = connection.dialect.loaded_dbapi
         self._mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
+        self._is_server = connection.dialect.name == "postgresql"
         self._cursor: Any = None
 
     @property
@@ -61,7 +72,14 @@ class SqlStore:
         return self._book
 
     def lock_head(self) -> Head:
-        return self._read_head(_lock_clause(self._connection.dialect))
+        lock = _lock_clause(self._connection.dialect)
+        head = self._read_head(lock)
+        if lock and head is NO_ENTRY:
+            # There is no row to lock before the first entry. Locking the table instead makes other books wait once
+            # in this book's life, when it is opened; a row put there to be locked would be a head that is none.
+            self._run("LOCK TABLE ledger_head IN SHARE ROW EXCLUSIVE MODE", [])
+            head = self._read_head(lock)
+        return head
 
     def head(self) -> Head:
         return self._read_head("")
@@ -95,11 +113,14 @@ class SqlStore:
         return {(row[0], row[1]): Account(*row) for row in rows}
 
     def append(self, appended: Appended) -> None:
-        self._write(_INSERT_ENTRY, [appended.entry])
-        self._write(_INSERT_POSTING, appended.postings)
-        self._write(_INSERT_NODE, appended.nodes)
-        self._write(_PUT_ACCOUNT, [self._account_row(account) for account in appended.accounts])
-        self._move_head(appended.before, appended.after)
+        with self._sent_together():
+            self._write(_INSERT_ENTRY, [appended.entry])
+            self._write(_INSERT_POSTING, appended.postings)
+            self._write(_INSERT_NODE, appended.nodes)
+            self._write(_PUT_ACCOUNT, [self._account_row(account) for account in appended.accounts])
+            moved = self._move_head(appended.before, appended.after)
+        if moved.rowcount != 1:
+            raise IntegrityError(f"the head of book {self._book} is no longer at {appended.before.size}")
 
     def _account_row(self, a: Account) -> tuple[Any, ...]:
         return (
@@ -118,8 +139,11 @@ class SqlStore:
             a.last,
         )
 
-    def _move_head(self, before: Head, after: Head) -> None:
-        """Compare and set: whoever read another head than `before` loses here, if nowhere earlier."""
+    def _move_head(self, before: Head, after: Head) -> Any:
+        """Compare and set: whoever read another head than `before` moves none, and loses here if nowhere earlier.
+
+        Returns a cursor of its own: what it counts is known when all that was sent together is done.
+        """
         values = [
             after.size,
             after.leaf_hash,
@@ -128,19 +152,10 @@ class SqlStore:
             b"".join(after.edge),
         ]
         if before.size == 0:
-            self._run(
-                "INSERT INTO ledger_head (size, leaf_hash, recorded, policy, edge, book)"
-                " VALUES (?, ?, ?, ?, ?, ?)",
-                [*values, self._book],
-            )
-            return
-        moved = self._run(
-            "UPDATE ledger_head SET size = ?, leaf_hash = ?, recorded = ?, policy = ?, edge = ?"
-            " WHERE book = ? AND size = ? AND leaf_hash = ?",
-            [*values, self._book, before.size, before.leaf_hash],
-        ).rowcount
-        if moved != 1:
-            raise IntegrityError(f"the head of book {self._book} is no longer at {before.size}")
+            return self._execute(self._new_cursor(), _BEGIN_HEAD, [*values, self._book])
+        return self._execute(
+            self._new_cursor(), _MOVE_HEAD, [*values, self._book, before.size, before.leaf_hash]
+        )
 
     def postings_of(self, seq: int) -> list[PostingRow]:
         query = f"SELECT {_POSTING} FROM ledger_posting WHERE book = ? AND seq = ? ORDER BY handle, unit"
@@ -169,11 +184,9 @@ class SqlStore:
         return map(PostingRow._make, rows)
 
     def entry_bytes(self, start: int, stop: int) -> Iterator[tuple[int, bytes]]:
-        rows = self._stream(
-            "SELECT seq, bytes FROM ledger_entry WHERE book = ? AND seq >= ? AND seq < ? ORDER BY seq",
-            [self._book, start, stop],
-        )
-        return ((seq, _as_bytes(data)) for seq, data in rows)
+        query = "SELECT seq, bytes FROM ledger_entry WHERE book = ? AND seq >= ? AND seq < ? ORDER BY seq"
+        fetch = self._rows if stop - start <= STREAMED_AT_ONCE else self._stream
+        return ((seq, _as_bytes(data)) for seq, data in fetch(query, [self._book, start, stop]))
 
     def entry_rows(self) -> Iterator[EntryRow]:
         query = f"SELECT {_ENTRY} FROM ledger_entry WHERE book = ? ORDER BY seq"
@@ -208,10 +221,10 @@ class SqlStore:
             self._cursor = self._new_cursor()
         return self._cursor
 
-    def _new_cursor(self) -> Any:
+    def _new_cursor(self, **options: Any) -> Any:
         if not self._connection.in_transaction():
             raise IntegrityError("the ledger is used within a transaction of its caller")
-        return self._connection.connection.cursor()
+        return self._connection.connection.cursor(**options)
 
     def _execute(self, cursor: Any, sql: str, values: Sequence[Any]) -> Any:
         try:
@@ -229,6 +242,18 @@ class SqlStore:
         kind = IntegrityError if isinstance(error, self._driver.IntegrityError) else StoreFailed
         return kind(f"book {self._book}: {error}")
 
+    @contextlib.contextmanager
+    def _sent_together(self) -> Iterator[None]:
+        """Have a server do all statements of the block in one round trip; their errors come at its end."""
+        if not self._is_server:
+            yield
+            return
+        try:
+            with self._connection.connection.driver_connection.pipeline():  # type: ignore[union-attr]  # psycopg's
+                yield
+        except self._driver.Error as error:
+            raise self._named(error) from error
+
     def _write(self, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
         """Run one statement for each row."""
         cursor = self._own_cursor()
@@ -242,12 +267,19 @@ class SqlStore:
         return rows
 
     def _stream(self, sql: str, values: Sequence[Any]) -> Iterator[Any]:
-        cursor = self._execute(self._new_cursor(), sql, values)
+        cursor = self._execute(self._stream_cursor(), sql, values)
         try:
-            while rows := cursor.fetchmany(1000):
+            while rows := cursor.fetchmany(STREAMED_AT_ONCE):
                 yield from rows
+            cursor.close()  # one that is given up before its end goes with its transaction
         except self._driver.Error as error:
             raise self._named(error) from error
+
+    def _stream_cursor(self) -> Any:
+        if not self._is_server:
+            return self._new_cursor()
+        # A cursor without a name would fetch all its rows at once.
+        return self._new_cursor(name=f"ledger_{next(_STREAMS)}")
 
 
 @lru_cache(maxsize=8)

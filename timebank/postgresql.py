@@ -52,8 +52,8 @@ def make_engine(url: URL, *, writer: bool, is_durable: bool = True) -> Engine:
         # One type for whole numbers: by default each size is another, and a statement is planned anew for each mix.
         int8 = engine.dialect.loaded_dbapi.types.numeric.Int8Dumper
         connection.adapters.register_dumper(int, int8)
-        connection.read_only = not writer
         if not writer:
+            connection.read_only = True
             return
         for name, value in settings.items():
             connection.execute(f"SET {name} = '{value}'")

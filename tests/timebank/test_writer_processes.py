@@ -5,6 +5,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
 from sqlalchemy import func, select
 
 from ledger.audit import audit
@@ -15,6 +16,8 @@ from tests.timebank.writer_process import CALLERS, open_bank_in
 from timebank.actors import Actor
 from timebank.requests import Request
 from timebank.writer import Bank
+
+pytestmark = pytest.mark.both_engines
 
 REPOSITORY = Path(__file__).parents[2]
 KILLS = 20

@@ -6,6 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
 
+import pytest
+
 from ledger.audit import audit
 from ledger.sql_store import SqlStore
 from tests import walk
@@ -19,6 +21,8 @@ from timebank.services.commands import ConfirmService, VerifyService
 from timebank.services.reviewing import verify_service
 from timebank.services.use_cases import confirm_service
 from timebank.work import UnitOfWork
+
+pytestmark = pytest.mark.both_engines
 
 THREADS = 16
 

@@ -6,6 +6,7 @@ power. As root its wheel opens every parent of that folder to others, which is w
 
 import os
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -39,6 +40,16 @@ class Server:
         """Run a statement outside of any transaction."""
         with self._admin.connect() as connection:
             connection.exec_driver_sql(sql)
+
+    def wait_for(self, query: str) -> None:
+        """Wait until a query finds a row, at most ten seconds."""
+        end = time.monotonic() + 10
+        while time.monotonic() < end:
+            with self._admin.connect() as connection:
+                if connection.exec_driver_sql(query).first() is not None:
+                    return
+            time.sleep(0.01)
+        raise TimeoutError(query)
 
     def close(self) -> None:
         """Let go of the server."""

@@ -4,13 +4,16 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from sqlalchemy import inspect
 
 from timebank import schema
 from timebank.audits import NIGHTLY
+from timebank.books import BookRow, books_here
 from timebank.clock import Clock, SystemClock
 from timebank.crypto import Vault, create_master_key, read_master_key
 from timebank.db import reader_engine, writer_engine
 from timebank.ledger_files import filing
+from timebank.locks import file_lock
 from timebank.needs.expiry import EXPIRY
 from timebank.scheduler import Scheduler
 from timebank.services.settlement import SETTLEMENT
@@ -34,8 +37,9 @@ def open_bank(settings: Settings, clock: Clock | None = None, *, is_durable: boo
         NoMasterKey: the database exists and its key file does not.
     """
     settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    vault = Vault(master_key(settings))
-    migrate(settings.database_url)
+    with file_lock(settings.home / "start.lock"):  # processes started together make one key
+        vault = Vault(master_key(settings))
+        migrate(settings.database_url)
     return Bank(
         writer_engine(settings.database_url, is_durable=is_durable),
         reader_engine(settings.database_url),
@@ -71,4 +75,12 @@ def make_scheduler(bank: Bank, settings: Settings) -> Scheduler:
 
 
 def _has_data(settings: Settings) -> bool:
-    return settings.is_sqlite and settings.database_file.exists()
+    if settings.is_sqlite:
+        return settings.database_file.exists()
+    engine = reader_engine(settings.database_url)
+    try:
+        with engine.connect() as connection:
+            has_tables = inspect(connection).has_table(BookRow.__tablename__)
+            return has_tables and bool(books_here(connection))
+    finally:
+        engine.dispose()

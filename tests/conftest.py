@@ -19,7 +19,7 @@ from tests.server import Server, running_server
 from tests.town import GiveMinutes, Town, give_minutes, settle_town
 from timebank.actors import system
 from timebank.books import OpenBook, open_book
-from timebank.clock import SHANGHAI, SetClock
+from timebank.clock import SHANGHAI, Clock, SetClock
 from timebank.crypto import Vault
 from timebank.db import reader_engine, writer_engine
 from timebank.schema import METADATA
@@ -156,7 +156,7 @@ def settle_at(url: str) -> Town:
     return town
 
 
-def open_url(url: str, clock: SetClock) -> Bank:
+def open_url(url: str, clock: Clock) -> Bank:
     """Return a bank over a database that has its tables."""
     return Bank(writer_engine(url), reader_engine(url), Vault(bytes(32)), clock)
 

@@ -1,7 +1,8 @@
 """What every test may ask for: a bank over a fresh database, a clock that stands, and the cast in its town.
 
 The town is settled once and its database copied for each test: three hundred tests need not register the cast each.
-A test marked `both_engines` runs on SQLite and on PostgreSQL; all others run on SQLite.
+A test marked `both_engines`, or in a folder of `ON_BOTH_ENGINES`, runs on SQLite and on PostgreSQL; all others run
+on SQLite.
 """
 
 import os
@@ -28,6 +29,9 @@ from timebank.writer import Bank
 BOOK = "450125"
 ORIGIN = f"test.invalid/log/{BOOK}"
 ENGINES = ("sqlite", "postgresql")
+ON_BOTH_ENGINES = [Path(__file__).parent / "timebank" / name for name in ("needs", "notices", "services")]
+"""The folders of the care itself, whose every test runs on both engines, marked or not."""
+
 MONDAY = datetime(2026, 11, 16, 8, 0, tzinfo=SHANGHAI)
 """A working Monday morning without holidays near: where every test begins."""
 
@@ -50,8 +54,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 def is_for_both(metafunc: pytest.Metafunc) -> bool:
     """Tell whether a test is to run on both engines."""
-    marked = metafunc.definition.get_closest_marker("both_engines") is not None
-    return marked or bool(metafunc.config.getoption("--both-engines"))
+    return (
+        metafunc.definition.get_closest_marker("both_engines") is not None
+        or any(folder in metafunc.definition.path.parents for folder in ON_BOTH_ENGINES)
+        or bool(metafunc.config.getoption("--both-engines"))
+    )
 
 
 @pytest.fixture

@@ -23,8 +23,6 @@ from timebank.needs.queries import NeedNotFound, need_view, needs_page
 from timebank.needs.use_cases import accept_need, cancel_need, choose_payer
 from timebank.services.refusals import NotEnoughTime, OverlappingService, TrainingWanted, WithOneself
 
-pytestmark = pytest.mark.both_engines
-
 
 def test_without_a_stored_minute_the_payer_is_to_be_found(town: Town) -> None:
     posted = walk.need(town, elder=town.meng, by=town.nong, by_telephone=True)

@@ -15,8 +15,6 @@ from timebank.notices.use_cases import ObjectionReceipt, decide_objection, objec
 from timebank.services.queries import find_service
 from timebank.services.refusals import OpenObjection, ServiceNotFound, WindowClosed
 
-pytestmark = pytest.mark.both_engines
-
 
 def number_of(town: Town, service_id: str) -> str:
     """Return the public number of a service."""

@@ -21,8 +21,6 @@ from timebank.services.refusals import (
 )
 from timebank.services.use_cases import ServiceStep, confirm_service
 
-pytestmark = pytest.mark.both_engines
-
 
 def confirm(town: Town, service_id: str, by: str, way: str, **more: object) -> ServiceStep:
     """Let one of the cast confirm."""

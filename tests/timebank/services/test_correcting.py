@@ -13,8 +13,6 @@ from timebank.services.refusals import MoreThanWorked, NothingToTakeBack, NotThe
 from timebank.statements import statement_page
 from timebank.work import UnitOfWork
 
-pytestmark = pytest.mark.both_engines
-
 
 def correct(town: Town, service_id: str, minutes: int, **more: bool) -> Correction:
     """Let the county correct a service."""

@@ -6,8 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
 
-import pytest
-
 from ledger.audit import audit
 from ledger.sql_store import SqlStore
 from tests import walk
@@ -21,8 +19,6 @@ from timebank.services.commands import ConfirmService, VerifyService
 from timebank.services.reviewing import verify_service
 from timebank.services.use_cases import confirm_service
 from timebank.work import UnitOfWork
-
-pytestmark = pytest.mark.both_engines
 
 THREADS = 16
 

@@ -41,8 +41,6 @@ from timebank.services.use_cases import (
 )
 from timebank.work import UnitOfWork
 
-pytestmark = pytest.mark.both_engines
-
 TODAY_EIGHT = datetime(2026, 11, 16, 8, 0, tzinfo=SHANGHAI)
 
 

@@ -20,8 +20,6 @@ from timebank.services.refusals import (
 from timebank.services.reviewing import appeal_service
 from timebank.services.use_cases import confirm_service
 
-pytestmark = pytest.mark.both_engines
-
 
 def slip(town: Town) -> str:
     """Let Nong record a slip for a service of Li's; return its id."""

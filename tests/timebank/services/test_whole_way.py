@@ -11,8 +11,6 @@ from timebank.services.queries import find_service, service_view
 from timebank.services.refusals import ServiceNotFound
 from timebank.statements import statement_page
 
-pytestmark = pytest.mark.both_engines
-
 
 @pytest.fixture(autouse=True)
 def _audit_is_clean(town: Town):

@@ -142,8 +142,9 @@ class SqlStore:
     def _move_head(self, before: Head, after: Head) -> Any:
         """Compare and set: whoever read another head than `before` moves none, and loses here if nowhere earlier.
 
-        Returns a cursor of its own: what it counts is known when all that was sent together is done.
+        Returns the cursor that counts them; a server's is its own, since it counts when all sent together is done.
         """
+        cursor = self._new_cursor() if self._is_server else self._own_cursor()
         values = [
             after.size,
             after.leaf_hash,
@@ -152,10 +153,8 @@ class SqlStore:
             b"".join(after.edge),
         ]
         if before.size == 0:
-            return self._execute(self._new_cursor(), _BEGIN_HEAD, [*values, self._book])
-        return self._execute(
-            self._new_cursor(), _MOVE_HEAD, [*values, self._book, before.size, before.leaf_hash]
-        )
+            return self._execute(cursor, _BEGIN_HEAD, [*values, self._book])
+        return self._execute(cursor, _MOVE_HEAD, [*values, self._book, before.size, before.leaf_hash])
 
     def postings_of(self, seq: int) -> list[PostingRow]:
         query = f"SELECT {_POSTING} FROM ledger_posting WHERE book = ? AND seq = ? ORDER BY handle, unit"

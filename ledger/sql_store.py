@@ -94,13 +94,17 @@ class SqlStore:
         return NO_ENTRY
 
     def find(self, ids: Collection[str]) -> dict[str, Found]:
-        marks = ", ".join("?" * len(ids))
-        rows = self._rows(
-            "SELECT id, seq, bytes, (SELECT c.id FROM ledger_entry c WHERE c.book = e.book AND c.ref = e.id)"
-            f" FROM ledger_entry e WHERE book = ? AND id IN ({marks})",
-            [self._book, *ids],
-        )
-        return {id_: Found(seq, _as_bytes(data), closed_by) for id_, seq, data, closed_by in rows}
+        return _found(self._rows(_find_sql(len(ids)), [self._book, *ids]))
+
+    def look_up(
+        self, ids: Collection[str], keys: Collection[Key]
+    ) -> tuple[dict[str, Found], dict[Key, Account]]:
+        if not self._is_server or not keys:
+            return self.find(ids), self.accounts(keys)
+        with self._sent_together():
+            found = self._execute(self._new_cursor(), _find_sql(len(ids)), [self._book, *ids])
+            known = self._execute(self._new_cursor(), _accounts_sql(len(keys)), [self._book, *_flat(keys)])
+        return _found(found.fetchall()), _accounts(known.fetchall())
 
     def answered(self, answers: str) -> bool:
         query = "SELECT 1 FROM ledger_entry WHERE book = ? AND answers = ?"
@@ -109,8 +113,7 @@ class SqlStore:
     def accounts(self, keys: Collection[Key]) -> dict[Key, Account]:
         if not keys:
             return {}
-        rows = self._rows(_accounts_sql(len(keys)), [self._book, *(part for key in keys for part in key)])
-        return {(row[0], row[1]): Account(*row) for row in rows}
+        return _accounts(self._rows(_accounts_sql(len(keys)), [self._book, *_flat(keys)]))
 
     def append(self, appended: Appended) -> None:
         with self._sent_together():
@@ -286,6 +289,27 @@ def _lock_clause(dialect: Dialect) -> str:
     """Return what locks a selected row: Core knows which databases need it, and that SQLite does not."""
     locked = select(ledger_head).with_for_update().compile(dialect=dialect)
     return " FOR UPDATE" if str(locked).endswith(" FOR UPDATE") else ""
+
+
+@lru_cache(maxsize=128)
+def _find_sql(ids: int) -> str:
+    marks = ", ".join("?" * ids)
+    return (
+        "SELECT id, seq, bytes, (SELECT c.id FROM ledger_entry c WHERE c.book = e.book AND c.ref = e.id)"
+        f" FROM ledger_entry e WHERE book = ? AND id IN ({marks})"
+    )
+
+
+def _found(rows: Sequence[Any]) -> dict[str, Found]:
+    return {id_: Found(seq, _as_bytes(data), closed_by) for id_, seq, data, closed_by in rows}
+
+
+def _accounts(rows: Sequence[Any]) -> dict[Key, Account]:
+    return {(row[0], row[1]): Account(*row) for row in rows}
+
+
+def _flat(keys: Collection[Key]) -> list[str]:
+    return [part for key in keys for part in key]
 
 
 @lru_cache(maxsize=128)

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from ledger.errors import StoreFailed
 from ledger.sql_store import SqlStore
+from ledger.store import Head
 from timebank.actors import Actor
 from timebank.clock import Clock
 from timebank.crypto import Vault
@@ -25,7 +26,7 @@ from timebank.db import CommitUnsure, can_commit, commit, in_transaction
 from timebank.errors import OutcomeUnknown, Refusal, Unavailable
 from timebank.postgresql import is_passing
 from timebank.requests import content_digests, find_answer, keep_answer
-from timebank.work import UnitOfWork
+from timebank.work import Keep, UnitOfWork
 
 log = structlog.get_logger()
 
@@ -81,9 +82,10 @@ class Batches:
             _NotBegun: nothing was tried.
             _Undone: something failed before the commit, and all was rolled back.
         """
-        connection = self._begin(jobs[0].actor.book)
+        connection, head = self._begin(jobs[0].actor.book)
+        batch = _Batch(connection, head, self._vault, self._clock)
         try:
-            outcomes = [self._run_one(connection, job) for job in jobs]
+            outcomes = [batch.run(job) for job in jobs]
             _require_sound(connection)
         except Exception as fault:
             log.exception("batch_lost", jobs=len(jobs))
@@ -94,8 +96,8 @@ class Batches:
         finally:
             connection.close()
 
-    def _begin(self, book: str) -> Connection:
-        """Return a connection in a transaction that holds the book.
+    def _begin(self, book: str) -> tuple[Connection, Head]:
+        """Return a connection in a transaction that holds the book, and where the book ends.
 
         Tries twice: a connection that lay unused may have died since, or the server be another one now.
         """
@@ -108,14 +110,14 @@ class Batches:
                 continue
             try:
                 connection.begin()
-                SqlStore(connection, book).lock_head()
+                head = SqlStore(connection, book).lock_head()
             except (DBAPIError, StoreFailed) as error:
                 fault = error
                 connection.invalidate()
                 connection.close()
                 self._engine.dispose()  # what else lies unused is no better
             else:
-                return connection
+                return connection, head
         log.error("batch_not_begun", book=book, reason=str(fault))
         raise _NotBegun from fault
 
@@ -129,33 +131,44 @@ class Batches:
             return False
         return True
 
-    def _run_one(self, connection: Connection, job: Job) -> object:
+
+class _Batch:
+    """A transaction that holds its book. `head` is where the book ends, as long as nothing went wrong."""
+
+    def __init__(self, connection: Connection, head: Head | None, vault: Vault, clock: Clock) -> None:
+        self._connection, self._head, self._vault, self._clock = connection, head, vault, clock
+
+    def run(self, job: Job) -> object:
+        """Return the outcome of a job, a result or an exception."""
         actor, key = job.actor, job.key
         digests: dict[str, str] = {}
         if key is not None:
             digests = content_digests(self._vault, actor.book, job.use_case.__name__, job.command)
             try:
                 kind = result_type(job.use_case)
-                found = find_answer(connection, self._vault, actor.book, actor.member_id, key, digests, kind)
+                found = find_answer(
+                    self._connection, self._vault, actor.book, actor.member_id, key, digests, kind
+                )
             except Refusal as refusal:
                 return refusal
             if found is not None:
                 return found[0]
-        outcome, kept = self._in_savepoint(connection, job)
-        _require_sound(connection)
+        outcome, kept = self._in_savepoint(job)
+        _require_sound(self._connection)
         for write in kept:
-            write(connection)
+            write(self._connection)
         if key is not None and _is_decided(outcome):
             now = self._clock.now()
-            keep_answer(connection, self._vault, actor.book, actor.member_id, key, digests, outcome, now)
+            keep_answer(
+                self._connection, self._vault, actor.book, actor.member_id, key, digests, outcome, now
+            )
         return outcome
 
-    def _in_savepoint(
-        self, connection: Connection, job: Job
-    ) -> tuple[object, list[Callable[[Connection], None]]]:
+    def _in_savepoint(self, job: Job) -> tuple[object, list[Keep]]:
+        connection = self._connection
         savepoint = connection.begin_nested()
         with Session(connection, join_transaction_mode="rollback_only", expire_on_commit=False) as session:
-            uow = UnitOfWork(session, self._vault, self._clock, job.actor, job.key)
+            uow = UnitOfWork(session, self._vault, self._clock, job.actor, job.key, self._head)
             try:
                 result = job.use_case(uow, job.command, job.actor)
                 session.commit()  # writes what is pending; ends nothing, nor does one inside the use case
@@ -170,6 +183,7 @@ class Batches:
                     return fault, uow.kept
                 log.exception("use_case_failed", use_case=job.use_case.__name__)
                 return _as_answer(fault), []
+            self._head = uow.head()
             return result, uow.kept
 
 

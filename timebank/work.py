@@ -6,6 +6,7 @@ from functools import cached_property
 from sqlalchemy import Connection, Integer, String, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from ledger.store import Head
 from timebank import numbers, tallies
 from timebank.actors import Actor
 from timebank.bookkeeper import Bookkeeper
@@ -46,6 +47,7 @@ class Reading:
     ) -> None:
         self.session, self.clock, self.actor = session, clock, actor
         self._vault, self._key = vault, key
+        self._head: Head | None = None
 
     @property
     def book(self) -> str:
@@ -66,7 +68,13 @@ class Reading:
     def ledger(self) -> Bookkeeper:
         """The book's accounts and entries."""
         return Bookkeeper(
-            self.connection, self._vault, self.clock, self.actor, self._key, lambda: self.policy.version
+            self.connection,
+            self._vault,
+            self.clock,
+            self.actor,
+            self._key,
+            lambda: self.policy.version,
+            self._head,
         )
 
     @cached_property
@@ -85,14 +93,28 @@ class Reading:
 
 
 class UnitOfWork(Reading):
-    """One command's part of a writing transaction; only the writer begins and commits it."""
+    """One command's part of a writing transaction; only the writer begins and commits it.
+
+    `head` is where the book ends, which the transaction holds; without it the ledger looks for itself.
+    """
 
     def __init__(
-        self, session: Session, vault: Vault, clock: Clock, actor: Actor, key: str | None = None
+        self,
+        session: Session,
+        vault: Vault,
+        clock: Clock,
+        actor: Actor,
+        key: str | None = None,
+        head: Head | None = None,
     ) -> None:
         super().__init__(session, vault, clock, actor, key)
+        self._head = head
         self.kept: list[Keep] = []
         self.outbox = Outbox(session, actor.book, clock.now())
+
+    def head(self) -> Head | None:
+        """Return where the book ends after this command."""
+        return self.ledger.book.snapshot()
 
     def keep(self, write: Keep) -> None:
         """Have something written even if the command is refused: a failed login, who looked."""

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from ledger import guards
-from tests.server import Server, running_server
+from tests.postgres import Postgres, running_postgres
 from tests.town import GiveMinutes, Town, give_minutes, settle_town
 from timebank.actors import system
 from timebank.books import OpenBook, open_book
@@ -68,19 +68,19 @@ def database(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[Server]:
+def postgres() -> Iterator[Postgres]:
     """A PostgreSQL, started when the first test asks for it."""
-    with running_server() as server:
-        yield server
+    with running_postgres() as postgres:
+        yield postgres
 
 
 @pytest.fixture(scope="session")
-def server_tables(server: Server) -> Iterator[str]:
+def postgres_tables(postgres: Postgres) -> Iterator[str]:
     """The address of a database of the server with all tables and nothing in them: a template."""
-    url = server.create()
+    url = postgres.create()
     create_tables(url)
     yield url
-    server.drop(url)
+    postgres.drop(url)
 
 
 @pytest.fixture
@@ -97,10 +97,10 @@ def empty_url(request: pytest.FixtureRequest, database: str, tmp_path: Path) -> 
         create_tables(url)
         yield url
     else:
-        server: Server = request.getfixturevalue("server")
-        url = server.create(copy_of=request.getfixturevalue("server_tables"))
+        postgres: Postgres = request.getfixturevalue("postgres")
+        url = postgres.create(copy_of=request.getfixturevalue("postgres_tables"))
         yield url
-        server.drop(url)
+        postgres.drop(url)
 
 
 @pytest.fixture
@@ -127,11 +127,11 @@ def settled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Town]:
 
 
 @pytest.fixture(scope="session")
-def settled_on_server(server: Server, server_tables: str) -> Iterator[tuple[str, Town]]:
+def settled_on_postgres(postgres: Postgres, postgres_tables: str) -> Iterator[tuple[str, Town]]:
     """The address of a settled town's database of the server, and who lives there."""
-    url = server.create(copy_of=server_tables)
+    url = postgres.create(copy_of=postgres_tables)
     yield url, settle_at(url)
-    server.drop(url)
+    postgres.drop(url)
 
 
 @pytest.fixture
@@ -143,13 +143,13 @@ def town(request: pytest.FixtureRequest, database: str, tmp_path: Path, clock: S
         yield replace(settled_town, bank=bank, clock=clock)
         bank.close()
     else:
-        server: Server = request.getfixturevalue("server")
-        template, settled_town = request.getfixturevalue("settled_on_server")
-        url = server.create(copy_of=template)
+        postgres: Postgres = request.getfixturevalue("postgres")
+        template, settled_town = request.getfixturevalue("settled_on_postgres")
+        url = postgres.create(copy_of=template)
         bank = open_url(url, clock)
         yield replace(settled_town, bank=bank, clock=clock)
         bank.close()
-        server.drop(url)
+        postgres.drop(url)
 
 
 def settle_at(url: str) -> Town:

@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from ledger.memory_store import MemoryStore
 from tests.conftest import ENGINES, is_for_both
 from tests.ledger.desk import BOOK, Desk, create_ledger, desk_at, server_engine, sqlite_engine
-from tests.server import Server
+from tests.postgres import Postgres
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -51,9 +51,9 @@ def ledger_on(kind: str, request: pytest.FixtureRequest, folder: Path) -> Iterat
         yield engine
         engine.dispose()
     else:
-        server: Server = request.getfixturevalue("server")
-        url = server.create(copy_of=request.getfixturevalue("server_tables"))
+        postgres: Postgres = request.getfixturevalue("postgres")
+        url = postgres.create(copy_of=request.getfixturevalue("postgres_tables"))
         engine = server_engine(url)
         yield engine
         engine.dispose()
-        server.drop(url)
+        postgres.drop(url)

@@ -15,7 +15,7 @@ from ledger.sql_store import SqlStore
 from ledger.store import Head
 from tests import walk
 from tests.conftest import MONDAY, create_tables, open_url, settle_at
-from tests.server import Server
+from tests.postgres import Postgres
 from tests.town import BOOK
 from timebank.clock import SetClock
 from timebank.services.commands import CorrectService
@@ -67,11 +67,11 @@ def a_week(url: str, monkeypatch: pytest.MonkeyPatch) -> Left:
 
 
 def test_the_same_commands_leave_the_same_bytes(
-    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    postgres: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    url = server.create()
+    url = postgres.create()
     on_server = a_week(url, monkeypatch)
-    server.drop(url)
+    postgres.drop(url)
     in_file = a_week(f"sqlite:///{tmp_path / 'week.sqlite3'}", monkeypatch)
 
     assert on_server == in_file

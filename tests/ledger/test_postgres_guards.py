@@ -10,7 +10,7 @@ from ledger import guards
 from ledger.audit import audit
 from ledger.sql_store import SqlStore
 from tests.ledger.desk import BOOK, LI, WANG, create_ledger, desk_at, server_engine
-from tests.server import Server
+from tests.postgres import Postgres
 
 TABLES = tuple(guards.KEYS)
 RESTRICT_VIOLATION = "23001"
@@ -18,15 +18,15 @@ NO_PRIVILEGE = "42501"
 
 
 @pytest.fixture
-def engine(server: Server, server_tables: str) -> Iterator[Engine]:
-    url = server.create(copy_of=server_tables)
+def engine(postgres: Postgres, postgres_tables: str) -> Iterator[Engine]:
+    url = postgres.create(copy_of=postgres_tables)
     engine = server_engine(url)
     with desk_at(engine) as desk:
         desk.open()
         desk.transfer(WANG, LI, 5)
     yield engine
     engine.dispose()
-    server.drop(url)
+    postgres.drop(url)
 
 
 @pytest.fixture
@@ -134,9 +134,9 @@ def test_a_dropped_unique_key_is_named(connection, statement, name):
     assert guards.missing(connection) == [name]
 
 
-def test_the_owner_of_the_tables_has_no_right_to_change_history(server: Server):
+def test_the_owner_of_the_tables_has_no_right_to_change_history(postgres: Postgres):
     """Whoever is no superuser is stopped before any trigger, and may still do all that a book needs."""
-    url = server.create()
+    url = postgres.create()
     admin = server_engine(url)
     role = f"keeper_{make_url(url).database}"
     with admin.begin() as connection:
@@ -158,5 +158,5 @@ def test_the_owner_of_the_tables_has_no_right_to_change_history(server: Server):
     finally:
         engine.dispose()
         admin.dispose()
-        server.drop(url)
-        server.run(f"DROP ROLE {role}")
+        postgres.drop(url)
+        postgres.run(f"DROP ROLE {role}")

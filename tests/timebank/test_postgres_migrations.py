@@ -11,7 +11,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Engine, inspect, text
 
 from ledger import guards
-from tests.server import Server
+from tests.postgres import Postgres
 from tests.timebank.kernel import open_test_book
 from timebank.bootstrap import NoMasterKey, master_key, migrate, open_bank
 from timebank.db import writer_engine
@@ -27,11 +27,11 @@ MIGRATE = "import sys; from timebank.bootstrap import migrate; migrate(sys.argv[
 
 
 @pytest.fixture
-def url(server: Server) -> Iterator[str]:
+def url(postgres: Postgres) -> Iterator[str]:
     """The address of a database without any table."""
-    url = server.create()
+    url = postgres.create()
     yield url
-    server.drop(url)
+    postgres.drop(url)
 
 
 @pytest.fixture
@@ -57,8 +57,8 @@ def test_every_text_is_ordered_by_its_bytes_whatever_the_language(url: str, engi
         assert connection.execute(text(NOT_BY_BYTES)).all() == []
 
 
-def test_the_tables_of_the_code_order_texts_as_the_migrations_do(server_tables: str) -> None:
-    engine = writer_engine(server_tables)
+def test_the_tables_of_the_code_order_texts_as_the_migrations_do(postgres_tables: str) -> None:
+    engine = writer_engine(postgres_tables)
     with engine.connect() as connection:
         assert connection.execute(text(NOT_BY_BYTES)).all() == []
     engine.dispose()

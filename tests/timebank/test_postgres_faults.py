@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from ledger.audit import audit
 from ledger.sql_store import SqlStore
 from tests.conftest import open_url
-from tests.server import Server
+from tests.postgres import Postgres
 from tests.timebank.kernel import (
     BOOK,
     LI,
@@ -46,17 +46,17 @@ pytestmark = pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 OTHER_SITE = "45012510020102"
 
 
-def end_session(server: Server, connection: Any) -> None:
+def end_session(postgres: Postgres, connection: Any) -> None:
     """End a session as an administrator or a dying server does."""
-    server.run(
+    postgres.run(
         f"SELECT pg_terminate_backend({connection.connection.driver_connection.info.backend_pid}, 5000)"
     )
 
 
-def end_all_sessions(server: Server, url: str) -> None:
+def end_all_sessions(postgres: Postgres, url: str) -> None:
     """End every session in a database."""
     name = make_url(url).database
-    server.run(f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{name}'")
+    postgres.run(f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{name}'")
 
 
 def failing_once(fault: Callable[[UnitOfWork], None]) -> Callable[[UnitOfWork, Tick, Actor], Ticked]:
@@ -82,8 +82,8 @@ def session(url: str) -> Iterator[Connection]:
     engine.dispose()
 
 
-def test_a_session_that_ends_within_a_batch_costs_nobody_an_answer(bank: Bank, server: Server) -> None:
-    dying = failing_once(lambda uow: end_session(server, uow.connection))
+def test_a_session_that_ends_within_a_batch_costs_nobody_an_answer(bank: Bank, postgres: Postgres) -> None:
+    dying = failing_once(lambda uow: end_session(postgres, uow.connection))
 
     with held_writer(bank):
         answers = [bank.submit(tick, Tick(), LI, f"k{number}") for number in range(5)]
@@ -95,20 +95,20 @@ def test_a_session_that_ends_within_a_batch_costs_nobody_an_answer(bank: Bank, s
 
 
 def test_a_session_that_ended_while_nobody_wrote_is_not_noticed(
-    bank: Bank, empty_url: str, server: Server
+    bank: Bank, empty_url: str, postgres: Postgres
 ) -> None:
     bank.run(tick, Tick(), LI)
-    end_all_sessions(server, empty_url)
+    end_all_sessions(postgres, empty_url)
 
     assert bank.run(tick, Tick(), LI).value == 2
     assert figure(bank) == 2
 
 
 def test_a_session_that_ends_before_its_commit_leaves_the_outcome_unknown_and_the_key_settles_it(
-    bank: Bank, server: Server
+    bank: Bank, postgres: Postgres
 ) -> None:
     with (
-        on_commit(bank, once(lambda connection: end_session(server, connection))),
+        on_commit(bank, once(lambda connection: end_session(postgres, connection))),
         pytest.raises(OutcomeUnknown),
     ):
         bank.run(tick, Tick(), LI, "k1")
@@ -119,14 +119,16 @@ def test_a_session_that_ends_before_its_commit_leaves_the_outcome_unknown_and_th
 
 
 def test_a_commit_that_no_standby_confirmed_is_unknown_and_the_key_settles_it(
-    bank: Bank, server: Server
+    bank: Bank, empty_url: str, postgres: Postgres
 ) -> None:
     """The server answers such a COMMIT with success and a warning, and everybody sees what it wrote."""
+    name = make_url(empty_url).database
+    waiting = f"FROM pg_stat_activity WHERE wait_event = 'SyncRep' AND datname = '{name}'"
     bank.run(tick, Tick(), LI)
-    with waiting_for_a_standby(server):
+    with waiting_for_a_standby(postgres):
         answer = bank.submit(tick, Tick(), LI, "k1")
-        server.wait_for("SELECT 1 FROM pg_stat_activity WHERE wait_event = 'SyncRep'")
-        server.run("SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'")
+        postgres.wait_for(f"SELECT 1 {waiting}")
+        postgres.run(f"SELECT pg_cancel_backend(pid) {waiting}")
         with pytest.raises(OutcomeUnknown):
             answer.result(10)
 
@@ -136,15 +138,15 @@ def test_a_commit_that_no_standby_confirmed_is_unknown_and_the_key_settles_it(
 
 
 @contextmanager
-def waiting_for_a_standby(server: Server) -> Iterator[None]:
+def waiting_for_a_standby(postgres: Postgres) -> Iterator[None]:
     """Have commits wait for a standby that is not there."""
-    server.run("ALTER SYSTEM SET synchronous_standby_names = 'nobody'")
-    server.run("SELECT pg_reload_conf()")
-    server.wait_for("SELECT 1 WHERE current_setting('synchronous_standby_names') = 'nobody'")
+    postgres.run("ALTER SYSTEM SET synchronous_standby_names = 'nobody'")
+    postgres.run("SELECT pg_reload_conf()")
+    postgres.wait_for("SELECT 1 WHERE current_setting('synchronous_standby_names') = 'nobody'")
     yield
-    server.run("ALTER SYSTEM RESET synchronous_standby_names")
-    server.run("SELECT pg_reload_conf()")
-    server.wait_for("SELECT 1 WHERE current_setting('synchronous_standby_names') = ''")
+    postgres.run("ALTER SYSTEM RESET synchronous_standby_names")
+    postgres.run("SELECT pg_reload_conf()")
+    postgres.wait_for("SELECT 1 WHERE current_setting('synchronous_standby_names') = ''")
 
 
 def test_whoever_loses_a_deadlock_is_run_again_by_itself(bank: Bank, empty_url: str) -> None:
@@ -187,16 +189,16 @@ def test_a_book_that_stays_locked_is_a_busy_system(
 
 
 def test_a_server_that_only_reads_is_a_busy_system_until_it_writes_again(
-    bank: Bank, empty_url: str, server: Server
+    bank: Bank, empty_url: str, postgres: Postgres
 ) -> None:
     name = make_url(empty_url).database
-    server.run(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
-    end_all_sessions(server, empty_url)
+    postgres.run(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
+    end_all_sessions(postgres, empty_url)
 
     with pytest.raises(Unavailable):
         bank.run(tick, Tick(), LI, "k1")
 
-    server.run(f"ALTER DATABASE {name} RESET default_transaction_read_only")
+    postgres.run(f"ALTER DATABASE {name} RESET default_transaction_read_only")
     assert bank.run(tick, Tick(), LI, "k1").value == 1
 
 

@@ -17,9 +17,10 @@ from tests import walk
 from tests.conftest import MONDAY, create_tables, open_url, settle_at
 from tests.postgres import Postgres
 from tests.town import BOOK
+from timebank import ids
 from timebank.clock import SetClock
 from timebank.services.commands import CorrectService
-from timebank.services.settlement import correct_service
+from timebank.services.correcting import correct_service
 from timebank.tallies import figures
 
 SEED = 2026
@@ -43,6 +44,7 @@ def a_week(url: str, monkeypatch: pytest.MonkeyPatch) -> Left:
     chance = Random(SEED)
     monkeypatch.setattr(secrets, "token_bytes", chance.randbytes)
     monkeypatch.setattr(secrets, "randbits", chance.getrandbits)
+    monkeypatch.setattr(ids, "_last", 0)  # the ids of a process go on from its last
     create_tables(url)
     clock = SetClock(MONDAY)
     town = replace(settle_at(url), bank=open_url(url, clock), clock=clock)

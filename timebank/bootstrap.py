@@ -37,7 +37,8 @@ def open_bank(settings: Settings, clock: Clock | None = None, *, is_durable: boo
         NoMasterKey: the database exists and its key file does not.
     """
     settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with file_lock(settings.home / "start.lock"):  # processes started together make one key
+    lock = settings.home / "writer.lock"
+    with file_lock(lock):  # processes started together make one key
         vault = Vault(master_key(settings))
         migrate(settings.database_url)
     return Bank(
@@ -45,7 +46,7 @@ def open_bank(settings: Settings, clock: Clock | None = None, *, is_durable: boo
         reader_engine(settings.database_url),
         vault,
         clock or SystemClock(),
-        lock_file=settings.home / "writer.lock" if settings.is_sqlite else None,
+        lock_file=lock if settings.is_sqlite else None,
         queue_size=settings.queue_size,
     )
 
@@ -55,7 +56,7 @@ def master_key(settings: Settings) -> bytes:
     path = settings.master_key_file
     if path.exists():
         return read_master_key(path)
-    if _has_data(settings):
+    if has_data(settings):
         raise NoMasterKey(f"{path} is missing: put the master key back before starting")
     return create_master_key(path)
 
@@ -74,7 +75,8 @@ def make_scheduler(bank: Bank, settings: Settings) -> Scheduler:
     return Scheduler(bank, (*JOBS, filing(settings.log_folder)), settings.scheduler_lock)
 
 
-def _has_data(settings: Settings) -> bool:
+def has_data(settings: Settings) -> bool:
+    """Tell whether there is a database with something in it."""
     if settings.is_sqlite:
         return settings.database_file.exists()
     engine = reader_engine(settings.database_url)

@@ -70,13 +70,12 @@ class Writer:
         """Append the act, or return what its id gave before, or refuse and leave everything as it was."""
         head = self.head = self.head or self._store.lock_head()
         named = {id_ for id_ in (particulars.id, particulars.with_id, act.ref) if id_ is not None}
-        found = self._store.find(named)
+        found, before = self._store.look_up(named, act.keys)
         earlier = found.get(particulars.id)
         if earlier is not None:
             return self._again(particulars, act, earlier)
         prev = self._previous(head, act)
         self._require_next(particulars, act, head, found)
-        before = self._store.accounts(act.keys)
         after = rules.apply(act, before, head.size)
         entry = Entry(
             self._store.book,

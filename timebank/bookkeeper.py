@@ -13,6 +13,7 @@ from ledger.book import Book, Particulars, Posted
 from ledger.commitment import commit_digest
 from ledger.entry import entry_id
 from ledger.sql_store import SqlStore
+from ledger.store import Head
 from ledger.transfer import Leg
 from timebank.accounts import BOOK, MEMBER, AccountSecrets, find_handle
 from timebank.actors import Actor
@@ -67,6 +68,7 @@ class Bookkeeper:
         actor: Actor,
         key: str | None,
         policy_version: Callable[[], int],
+        head: Head | None = None,
     ) -> None:
         self._connection, self._vault, self._clock = connection, vault, clock
         self._book_name, self._actor = actor.book, actor
@@ -77,6 +79,7 @@ class Bookkeeper:
         self._handles: dict[tuple[str, str, str], str] = {}
         self.secrets = AccountSecrets(vault, connection, actor.book)
         self.book = Book(actor.book, SqlStore(connection, actor.book), self.secrets)
+        self.book.restore(head)  # whoever holds the book need not read again where it ends
 
     # Accounts
 

@@ -4,13 +4,16 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from sqlalchemy import inspect
 
 from timebank import schema
 from timebank.audits import NIGHTLY
+from timebank.books import BookRow, books_here
 from timebank.clock import Clock, SystemClock
 from timebank.crypto import Vault, create_master_key, read_master_key
 from timebank.db import reader_engine, writer_engine
 from timebank.ledger_files import filing
+from timebank.locks import file_lock
 from timebank.needs.expiry import EXPIRY
 from timebank.scheduler import Scheduler
 from timebank.services.settlement import SETTLEMENT
@@ -34,14 +37,16 @@ def open_bank(settings: Settings, clock: Clock | None = None, *, is_durable: boo
         NoMasterKey: the database exists and its key file does not.
     """
     settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    vault = Vault(master_key(settings))
-    migrate(settings.database_url)
+    lock = settings.home / "writer.lock"
+    with file_lock(lock):  # processes started together make one key
+        vault = Vault(master_key(settings))
+        migrate(settings.database_url)
     return Bank(
         writer_engine(settings.database_url, is_durable=is_durable),
         reader_engine(settings.database_url),
         vault,
         clock or SystemClock(),
-        lock_file=settings.home / "writer.lock" if settings.is_sqlite else None,
+        lock_file=lock if settings.is_sqlite else None,
         queue_size=settings.queue_size,
     )
 
@@ -51,7 +56,7 @@ def master_key(settings: Settings) -> bytes:
     path = settings.master_key_file
     if path.exists():
         return read_master_key(path)
-    if _has_data(settings):
+    if has_data(settings):
         raise NoMasterKey(f"{path} is missing: put the master key back before starting")
     return create_master_key(path)
 
@@ -70,5 +75,14 @@ def make_scheduler(bank: Bank, settings: Settings) -> Scheduler:
     return Scheduler(bank, (*JOBS, filing(settings.log_folder)), settings.scheduler_lock)
 
 
-def _has_data(settings: Settings) -> bool:
-    return settings.is_sqlite and settings.database_file.exists()
+def has_data(settings: Settings) -> bool:
+    """Tell whether there is a database with something in it."""
+    if settings.is_sqlite:
+        return settings.database_file.exists()
+    engine = reader_engine(settings.database_url)
+    try:
+        with engine.connect() as connection:
+            has_tables = inspect(connection).has_table(BookRow.__tablename__)
+            return has_tables and bool(books_here(connection))
+    finally:
+        engine.dispose()

@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
+from urllib.parse import urlsplit
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,7 @@ class Settings:
     database_url: str
     origin: str = ""
     port: int = 8000
+    workers: int = 1
     behind_proxy: bool = False
     queue_size: int = 1024
     metrics_token: str = ""
@@ -23,6 +25,11 @@ class Settings:
     def is_sqlite(self) -> bool:
         """Tell whether the embedded database is used."""
         return self.database_url.startswith("sqlite")
+
+    @property
+    def place(self) -> str:
+        """What a person is told of where the data is: the folder, or the name of a server's database."""
+        return str(self.home) if self.is_sqlite else f"the database {urlsplit(self.database_url).path[1:]}"
 
     @property
     def keys_folder(self) -> Path:
@@ -65,12 +72,14 @@ ENVIRONMENT = {
     "database_url": "DATABASE_URL",
     "origin": "TIMEBANK_ORIGIN",
     "port": "PORT",
+    "workers": "TIMEBANK_WORKERS",
     "behind_proxy": "TIMEBANK_BEHIND_PROXY",
     "queue_size": "TIMEBANK_QUEUE_SIZE",
     "metrics_token": "TIMEBANK_METRICS_TOKEN",
 }
 
-LARGEST = {"port": 65_535, "queue_size": 100_000}
+LARGEST = {"port": 65_535, "workers": 64, "queue_size": 100_000}
+DATABASES = ("sqlite:///", "postgresql://")
 
 
 class BadSetting(ValueError):
@@ -91,7 +100,10 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
     }
     values |= {"home": home}
     values.setdefault("database_url", f"sqlite:///{home / 'timebank.sqlite3'}")
-    return Settings(**{name: _as_kind(name, value) for name, value in values.items()})  # type: ignore[arg-type]  # _as_kind looks the kind up by name
+    settings = Settings(**{name: _as_kind(name, value) for name, value in values.items()})  # type: ignore[arg-type]  # _as_kind looks the kind up by name
+    if settings.is_sqlite and settings.workers > 1:
+        raise BadSetting("workers must be 1 on SQLite, which one process serves best; PostgreSQL takes more")
+    return settings
 
 
 def _read_file(path: Path) -> dict[str, object]:
@@ -114,6 +126,8 @@ def _as_kind(name: str, value: object) -> object:
         if not (text.isascii() and text.isdigit() and 1 <= int(text) <= LARGEST[name]):
             raise BadSetting(f"{name} must be a whole number from 1 to {LARGEST[name]}, not {value!r}")
         return int(text)
+    if name == "database_url" and not str(value).startswith(DATABASES):
+        raise BadSetting(f"database_url must begin with {' or '.join(DATABASES)}")
     if name == "behind_proxy":
         if str(value).lower() not in ("1", "0", "true", "false"):
             raise BadSetting(f"{name} must be true or false, not {value!r}")

@@ -41,6 +41,8 @@ def test_a_blank_in_the_environment_is_not_set(tmp_path: Path) -> None:
         ({"TIMEBANK_QUEUE_SIZE": "1.5"}, "queue_size"),
         ({"TIMEBANK_QUEUE_SIZE": "0"}, "queue_size"),
         ({"TIMEBANK_BEHIND_PROXY": "yes please"}, "behind_proxy"),
+        ({"DATABASE_URL": "mysql://localhost/timebank"}, "database_url"),
+        ({"TIMEBANK_WORKERS": "2"}, "workers must be 1 on SQLite"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_named(
@@ -58,3 +60,16 @@ def test_a_fault_in_the_file_is_named(tmp_path: Path, text: str, named: str) -> 
 
     with pytest.raises(BadSetting, match=named):
         load_settings({"TIMEBANK_HOME": str(tmp_path)})
+
+
+def test_a_server_may_be_served_by_several_processes(tmp_path: Path) -> None:
+    settings = load_settings(
+        {
+            "TIMEBANK_HOME": str(tmp_path),
+            "DATABASE_URL": "postgresql://timebank:secret@db.example/county?sslmode=verify-full",
+            "TIMEBANK_WORKERS": "4",
+        }
+    )
+
+    assert (settings.workers, settings.is_sqlite) == (4, False)
+    assert settings.place == "the database county"

@@ -4,6 +4,7 @@ from argparse import ArgumentParser, Namespace
 
 from timebank.book_audit import audit_book
 from timebank.books import books_here
+from timebank.bootstrap import has_data
 from timebank.cli.command import DONE, NOT_DONE, Command, CommandFailed, WrongUsage
 from timebank.cli.progress import Progress
 from timebank.crypto import NotAMasterKey, Vault, read_master_key
@@ -39,8 +40,8 @@ def run(arguments: Namespace, settings: Settings) -> int:
 
 def open_vault(settings: Settings) -> Vault:
     """Return the keys of an installation that is there already."""
-    if settings.is_sqlite and not settings.database_file.exists():
-        raise CommandFailed(f"There is no time bank in {settings.home} (no {settings.database_file.name}).")
+    if not has_data(settings):
+        raise CommandFailed(f"There is no time bank in {settings.place}.")
     try:
         return Vault(read_master_key(settings.master_key_file))
     except FileNotFoundError as error:

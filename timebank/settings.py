@@ -55,6 +55,15 @@ class Settings:
         return self.home / "log"
 
     @property
+    def published_folder(self) -> Path:
+        """The folder of what the books publish: checkpoints and tiles, all made anew from the database if lost."""
+        return self.home / "published"
+
+    def high_water_file(self, book: str) -> Path:
+        """Return the file of the last checkpoint signed for a book; no backup holds it."""
+        return self.home / "high-water" / book
+
+    @property
     def scheduler_lock(self) -> Path:
         """The file whose holder runs the scheduled work."""
         return self.home / "scheduler.lock"

@@ -25,7 +25,7 @@ from timebank.actors import Actor
 from timebank.clock import Clock
 from timebank.crypto import Vault
 from timebank.db import in_transaction
-from timebank.errors import Busy, OutcomeUnknown, ReadOnly, Refusal, Unavailable
+from timebank.errors import Busy, OutcomeUnknown, ReadOnly, Refusal, Unavailable, restore_refusal
 from timebank.locks import file_lock
 from timebank.requests import content_digests, find_answer, keep_answer
 from timebank.work import Reading, UnitOfWork
@@ -68,7 +68,8 @@ class Bank:
         queue_size: int = 1024,
     ) -> None:
         self.vault, self.clock = vault, clock
-        self.read_only_reason = ""
+        self.read_only: dict[str, ReadOnly] = {}
+        """The books that may be read but not written, and why; every command is refused in these words."""
         self._writer_engine, self._reader_engine = writer, reader
         self._lock_file, self._queue_size = lock_file, queue_size
         self._batch_lock = threading.Lock()
@@ -87,8 +88,8 @@ class Bank:
 
     def submit(self, use_case: UseCase[C, R], command: C, actor: Actor, key: str | None = None) -> Future[R]:
         """Queue a use case and return the future of its result, for callers that have many."""
-        if self.read_only_reason:
-            raise ReadOnly(reason=self.read_only_reason)
+        if (reason := self.read_only.get(actor.book)) is not None:
+            raise restore_refusal(reason.code, None, reason.facts)  # a new one each time: it gathers a trace
         answer: Future[R] = Future()
         self._writer_of(actor.book).put(Job(use_case, command, actor, key, answer))
         return answer

@@ -21,6 +21,8 @@ from timebank.clock import SHANGHAI, SetClock
 from timebank.crypto import Vault
 from timebank.db import reader_engine, writer_engine
 from timebank.schema import METADATA
+from timebank.settings import Settings
+from timebank.signing import begin_log
 from timebank.writer import Bank
 
 BOOK = "450125"
@@ -57,11 +59,12 @@ def bank(empty_bank: Bank) -> Bank:
 
 @pytest.fixture(scope="session")
 def settled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Town]:
-    """The file of a settled town, closed, and who lives there."""
+    """The file of a settled town, closed, in a home with its signing key, and who lives there."""
     path = tmp_path_factory.mktemp("settled") / "timebank.sqlite3"
     clock = SetClock(MONDAY)
+    vkey = begin_log(Settings(path.parent, f"sqlite:///{path}"), BOOK, ORIGIN)
     bank = open_at(path, clock, is_new=True)
-    bank.run(open_book, OpenBook("上林县", ORIGIN, "test+00000000+AQAB"), system(BOOK))
+    bank.run(open_book, OpenBook("上林县", ORIGIN, vkey), system(BOOK))
     town = settle_town(bank, clock)
     bank.run(give_minutes, GiveMinutes(town.wang.member_id, 120), system(BOOK))
     bank.close()

@@ -157,6 +157,10 @@ class Bookkeeper:
         """Change limits or status of accounts."""
         return self.book.open_accounts(self._particulars(NOTHING_ELSE), terms)
 
+    def remark(self, memo: str) -> Posted:
+        """Record an event of the book that moves nothing, in words."""
+        return self.book.remark(self._particulars(About(memo=memo)))
+
     def read_text(self, entry_id: str, kind: str) -> str:
         """Return the words behind an entry, "" where there are none."""
         row = self._connection.execute(

@@ -12,7 +12,8 @@ from ledger.log_source import FolderSource
 from ledger.note import split_note
 from ledger.proofs import prove_consistency
 from ledger.published_log import PublishedLog, TileNodes
-from ledger.spelling import read_decimal, write_base64
+from ledger.spelling import read_decimal
+from ledger.submission import Submission, format_submission
 from ledger.tile_folder import TileFolder
 from ledger.tiles import ENTRIES, parse_tile_path
 from timebank.actors import Actor
@@ -93,8 +94,8 @@ def want_entries_reader(book: str, actor: Actor) -> None:
 def published_growth(settings: Settings, book: str, from_size: str) -> bytes:
     """Return the proof that the published log extends the one of `from_size` entries.
 
-    The text is what a witness is sent: `old <size>`, the hashes of the proof in base64 one a line, a blank line,
-    and the signed checkpoint it leads to (C2SP tlog-witness).
+    The text is what a witness is sent (`ledger.submission`): the old size, the proof, and the signed checkpoint it
+    leads to.
 
     Raises:
         MalformedSize: it is no number.
@@ -109,8 +110,7 @@ def published_growth(settings: Settings, book: str, from_size: str) -> bytes:
         raise SizeAhead(field="from", size=size)
     nodes = TileNodes(PublishedLog(FolderSource(_folder(settings, book))), size)
     hashes = prove_consistency(nodes, old, size)
-    lines = [f"old {old}", *map(write_base64, hashes), "", ""]
-    return "\n".join(lines).encode("ascii") + note
+    return format_submission(Submission(old, tuple(hashes), note))
 
 
 def _folder(settings: Settings, book: str) -> Path:

@@ -24,10 +24,10 @@ from timebank.settings import Settings
 
 
 class NotTheSignedBook(ReadOnly):
-    """The book is not the one that was signed; `says` tells the operator in English, `finding` the audit."""
+    """The book is not the one that was signed; `says` tells the operator in English, `finding` is the audit's kind."""
 
     code = "not_the_signed_book"
-    finding: ClassVar[str] = "FORK"
+    finding: ClassVar[str | None] = None
     says: ClassVar[str] = "the entries here are not those that were signed"
 
     def __str__(self) -> str:
@@ -53,6 +53,7 @@ class Forked(NotTheSignedBook):
     message = N_(
         "这里的账和签过名的账（到第 %(signed)s 条）对不上。现在只能查看，不能办理；请管理员查明原因。"
     )
+    finding = "FORK"
     says = "another history than the one signed up to %(signed)s; here %(here)s"
 
 
@@ -64,7 +65,6 @@ class HighWaterMissing(NotTheSignedBook):
         "不知道账已经签到第几条（这里有 %(here)s 条）：最高水位文件不见了。"
         "现在只能查看，不能办理；请管理员核对后确认。"
     )
-    finding = "HIGH_WATER_MISSING"
     says = "the high-water file is missing, here %(here)s: see `timebank restore --accept-head`"
 
 
@@ -73,7 +73,7 @@ class HighWaterUnreadable(NotTheSignedBook):
 
     code = "high_water_unreadable"
     message = N_("最高水位文件读不出来，或者不是这个账本签的名。现在只能查看，不能办理；请管理员查明原因。")
-    finding = "HIGH_WATER_UNREADABLE"
+    finding = "BAD_HIGH_WATER"
     says = "the high-water file is not a checkpoint signed with the book's key"
 
 
@@ -108,12 +108,11 @@ def books_not_signed(connection: Connection, settings: Settings) -> dict[str, Re
     }
 
 
-def head_findings(connection: Connection, settings: Settings, book: str) -> Iterator[Finding]:
+def head_findings(connection: Connection, settings: Settings, book: BookView) -> Iterator[Finding]:
     """Yield what an audit finds where a book is not the one that was signed."""
-    if (reason := books_not_signed(connection, settings).get(book)) is not None:
-        assert isinstance(reason, NotTheSignedBook)
-        signed = reason.facts.get("signed")
-        yield Finding(reason.finding, None if signed is None else int(signed), None, str(reason))
+    reason = why_not_signed(connection, book, _mark(settings, book.book))
+    if reason is not None and reason.finding is not None:
+        yield Finding(reason.finding, None, None, str(reason))
 
 
 def _mark(settings: Settings, book: str) -> bytes | None:

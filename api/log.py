@@ -1,4 +1,4 @@
-"""The published log of each book, at the paths of C2SP tlog-tiles: for auditors, witnesses, and whoever holds a receipt.
+"""The published log of each book, at the paths of C2SP tlog-tiles: for auditors, witnesses and holders of receipts.
 
 Checkpoint and hash tiles are everybody's, also for pages of other sites; entry bundles want an auditor's token
 unless the book's rules open them.

@@ -6,7 +6,7 @@ from alembic import command
 from alembic.config import Config
 
 from timebank import schema
-from timebank.audits import NIGHTLY
+from timebank.audits import nightly
 from timebank.clock import Clock, SystemClock
 from timebank.crypto import Vault, create_master_key, read_master_key
 from timebank.db import reader_engine, writer_engine
@@ -20,7 +20,7 @@ from timebank.signed_heads import books_not_signed
 from timebank.writer import Bank
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
-JOBS = (SETTLEMENT, EXPIRY, NIGHTLY)
+JOBS = (SETTLEMENT, EXPIRY)
 
 
 class NoMasterKey(Exception):
@@ -74,7 +74,9 @@ def migrate(database_url: str) -> None:
 def make_scheduler(bank: Bank, settings: Settings) -> Scheduler:
     """Return the scheduler of this process; it runs jobs once it leads."""
     return Scheduler(
-        bank, (*JOBS, filing(settings.log_folder), publishing(settings)), settings.scheduler_lock
+        bank,
+        (*JOBS, nightly(settings), filing(settings.log_folder), publishing(settings)),
+        settings.scheduler_lock,
     )
 
 

@@ -115,7 +115,9 @@ def accept_head(bank: Bank, settings: Settings, book: BookView) -> Restored:
             raise HeadNotAccepted(f"the high-water file is there: signed were {size_of(note)} entries")
         store = SqlStore(reading.connection, book.book)
         head = store.head()
-        check_bytes(SqlNodes(reading.connection, book.book), store, 0, Checkpoint(book.origin, head.size, head.root))
+        check_bytes(
+            SqlNodes(reading.connection, book.book), store, 0, Checkpoint(book.origin, head.size, head.root)
+        )
         mark.move(None, sign_checkpoint(Checkpoint(book.origin, head.size, head.root), key))
     bank.read_only.pop(book.book, None)
     return bank.run(remark_accepted_head, AcceptHead(head.size, head.root.hex()), system(book.book))

@@ -1,7 +1,14 @@
 """Whether a book still is the one whose checkpoints were signed: what is asked when a bank opens, and ever after.
 
 A database that was put back from an older copy reads like any other. The high-water mark tells: the tree here must
-extend it. Where it does not, the book is only read until its missing entries are back (`timebank restore`).
+extend it. Where it does not, the book is only read until its missing entries are back (`timebank restore`), and the
+audit finds
+
+| kind | what was found |
+|---|---|
+| ROLLED_BACK | fewer entries are here than were signed |
+| FORK | what is here is not what was signed |
+| BAD_HIGH_WATER | the mark cannot be read, or the book's key did not sign it |
 """
 
 from collections.abc import Iterator

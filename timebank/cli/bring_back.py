@@ -41,7 +41,9 @@ def accept_heads(settings: Settings) -> int:
             try:
                 restored = accept_head(bank, settings, book)
             except FileNotFoundError as error:
-                raise CommandFailed(f"There is no signing key {error.filename}: put your copy back.") from error
+                raise CommandFailed(
+                    f"There is no signing key {error.filename}: put your copy back."
+                ) from error
             except (HeadNotAccepted, NotASigningKey, IntegrityError) as refused:
                 raise CommandFailed(f"Book {book.book}: {refused}. Nothing was changed.") from refused
             print(f"book {book.book}: {restored.before} entries accepted; a remark says so. {THEN}")

@@ -1,8 +1,8 @@
 """`restore`: put a backup back into an empty folder; or bring a database that is an older one forward.
 
-    restore FILE --master-key-file F      everything from a backup, into an empty folder
-    restore [--entries FOLDER]            the entries that were signed and that the database lacks, from the files
-    restore --accept-head                 no file tells any more how far the books were signed: the operator does
+restore FILE --master-key-file F      everything from a backup, into an empty folder
+restore [--entries FOLDER]            the entries that were signed and that the database lacks, from the files
+restore --accept-head                 no file tells any more how far the books were signed: the operator does
 """
 
 from argparse import ArgumentParser, Namespace
@@ -10,8 +10,8 @@ from pathlib import Path
 
 from timebank.backups import BackupRefused, restore_backup
 from timebank.cli.backup import print_books
-from timebank.cli.command import DONE, Command, CommandFailed, WrongUsage
 from timebank.cli.bring_back import accept_heads, bring_books_forward
+from timebank.cli.command import DONE, Command, CommandFailed, WrongUsage
 from timebank.cli.progress import Progress
 from timebank.crypto import NotAMasterKey, read_master_key
 from timebank.settings import Settings
@@ -33,7 +33,6 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="a file with the 64 digits of the master key, as on the two halves of the recovery sheet",
     )
 
-
     parser.add_argument(
         "--entries",
         type=Path,
@@ -52,7 +51,11 @@ def run(arguments: Namespace, settings: Settings) -> int:
     if arguments.file is None and arguments.master_key_file is not None:
         raise WrongUsage("--master-key-file goes with the FILE of a backup.")
     if arguments.file is None:
-        return accept_heads(settings) if arguments.accept_head else bring_books_forward(settings, arguments.entries)
+        return (
+            accept_heads(settings)
+            if arguments.accept_head
+            else bring_books_forward(settings, arguments.entries)
+        )
     if arguments.accept_head or arguments.entries is not None:
         raise WrongUsage("Restore the backup FILE first, then see what the books lack.")
     if arguments.master_key_file is None:
@@ -79,8 +82,8 @@ def _put_back(arguments: Namespace, settings: Settings) -> int:
         f"The signing keys are in no backup: put your copies back into {settings.keys_folder} before you start."
     )
     print(
-        f"Nor are the high-water files: put back what is left of {settings.home / 'high-water'}, then run `restore` without"
-        " a file; only if they are lost, `restore --accept-head`. Until then the books can be read, not written."
+        f"Nor are the high-water files: put back what is left of {settings.home / 'high-water'}, then run `restore`"
+        " without a file; only if they are lost, `restore --accept-head`. Until then the books can be read, not written."
     )
     return DONE
 

@@ -21,6 +21,7 @@ from api import (
     needs,
     notices,
     places,
+    receipts,
     services,
     tokens,
     volunteers,
@@ -42,6 +43,7 @@ BLUEPRINTS = (
     services.blueprint,
     notices.blueprint,
     accounts.blueprint,
+    receipts.blueprint,
 )
 
 

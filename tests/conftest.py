@@ -20,6 +20,7 @@ from timebank.books import OpenBook, open_book
 from timebank.clock import SHANGHAI, SetClock
 from timebank.crypto import Vault
 from timebank.db import reader_engine, writer_engine
+from timebank.publishing import Publisher
 from timebank.schema import METADATA
 from timebank.settings import Settings
 from timebank.signing import begin_log
@@ -78,6 +79,29 @@ def town(settled: tuple[Path, Town], tmp_path: Path, clock: SetClock) -> Iterato
     bank = open_at(shutil.copy(path, tmp_path / "town.sqlite3"), clock)
     yield replace(settled_town, bank=bank, clock=clock)
     bank.close()
+
+
+@pytest.fixture
+def signed_town(settled: tuple[Path, Town], tmp_path: Path, clock: SetClock) -> Iterator[Town]:
+    """The town in a home of its own, with the key that signs its log; nothing is published yet."""
+    path, settled_town = settled
+    home = shutil.copytree(path.parent, tmp_path / "home")
+    bank = open_at(home / path.name, clock)
+    yield replace(settled_town, bank=bank, clock=clock)
+    bank.close()
+
+
+@pytest.fixture
+def signed_settings(tmp_path: Path) -> Settings:
+    """The settings of that home."""
+    return Settings(tmp_path / "home", f"sqlite:///{tmp_path / 'home' / 'timebank.sqlite3'}")
+
+
+def publish(town: Town, settings: Settings) -> int:
+    """Sign and publish the town's log, and return its size."""
+    Publisher(settings).publish(town.bank, BOOK)
+    with town.bank.reading(system(BOOK)) as reading:
+        return reading.ledger.book.head().size
 
 
 def open_at(path: Path, clock: SetClock, *, is_new: bool = False) -> Bank:

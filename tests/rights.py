@@ -185,6 +185,7 @@ def things_of(town: Town, files: FileStore, proxy: Actor, site: str, settled: st
         "site": site,
         "township": site[:9],
         "book": BOOK,
+        "seq": "1",
         "tile": "0/000.p/5",
         "bundle": "entries/000.p/5",
         "absent": str(uuid.UUID(int=0)),

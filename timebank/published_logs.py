@@ -61,6 +61,11 @@ def published_checkpoint(settings: Settings, book: str) -> bytes:
     return note
 
 
+def published_nodes(settings: Settings, book: str, size: int) -> TileNodes:
+    """Return the published tree of a size, for proofs."""
+    return TileNodes(PublishedLog(FolderSource(_folder(settings, book))), size)
+
+
 def published_tile(settings: Settings, book: str, path: str) -> bytes:
     """Return the contents of the tile or bundle at a path, as `ledger.tiles.tile_path` writes it."""
     try:
@@ -108,8 +113,7 @@ def published_growth(settings: Settings, book: str, from_size: str) -> bytes:
     size = parse_checkpoint(split_note(note)[0]).size
     if old > size:
         raise SizeAhead(field="from", size=size)
-    nodes = TileNodes(PublishedLog(FolderSource(_folder(settings, book))), size)
-    hashes = prove_consistency(nodes, old, size)
+    hashes = prove_consistency(published_nodes(settings, book, size), old, size)
     return format_submission(Submission(old, tuple(hashes), note))
 
 

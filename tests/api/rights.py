@@ -205,6 +205,8 @@ ROWS = (
         objection_id="objection",
     ),
     # Accounts of time
+    # An entry that is nobody's own; tests/api/test_receipts.py has those that are.
+    api("GET", "/receipts/<book>/<int(max=9007199254740991):seq>", "lhhhhhhhhh"),
     api("GET", "/accounts/<holder>", *SEEN, holder="elder"),
     api("GET", "/accounts/<holder>", MEMBERS, holder="site"),
     api("GET", "/accounts/<holder>/statement", *SEEN, holder="elder"),

@@ -3,7 +3,6 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 
@@ -21,7 +20,7 @@ from ledger.spelling import read_hash
 from ledger.verify import Verified, verify
 from tests.api.caller import Caller, bearer_token
 from tests.api.test_errors import problem
-from tests.conftest import open_at
+from tests.conftest import open_at, publish
 from tests.town import BOOK, GiveMinutes, Town, give_minutes
 from timebank.actors import Actor, system
 from timebank.publishing import Publisher
@@ -30,30 +29,14 @@ from wsgi import create_app
 
 
 @pytest.fixture
-def signed_town(settled: tuple[Path, Town], tmp_path: Path, clock) -> Iterator[Town]:
-    """The town in a home of its own, its log published."""
-    path, town = settled
-    home = shutil.copytree(path.parent, tmp_path / "home")
-    bank = open_at(home / path.name, clock)
-    yield replace(town, bank=bank, clock=clock)
-    bank.close()
-
-
-@pytest.fixture
-def settings(signed_town: Town, tmp_path: Path) -> Settings:
-    return Settings(tmp_path / "home", f"sqlite:///{tmp_path / 'home/timebank.sqlite3'}")
+def settings(signed_settings: Settings) -> Settings:
+    return signed_settings
 
 
 @pytest.fixture
 def app(signed_town: Town, settings: Settings) -> Flask:
     publish(signed_town, settings)
     return create_app(signed_town.bank, settings)
-
-
-def publish(town: Town, settings: Settings) -> int:
-    """Publish the log and return its size."""
-    Publisher(settings).publish(town.bank, BOOK)
-    return size_of(town)
 
 
 def size_of(town: Town) -> int:

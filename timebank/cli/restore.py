@@ -82,8 +82,9 @@ def _put_back(arguments: Namespace, settings: Settings) -> int:
         f"The signing keys are in no backup: put your copies back into {settings.keys_folder} before you start."
     )
     print(
-        f"Nor are the high-water files: put back what is left of {settings.home / 'high-water'}, then run `restore`"
-        " without a file; only if they are lost, `restore --accept-head`. Until then the books can be read, not written."
+        f"Nor are the high-water files: put back what is left of {settings.home / 'high-water'}, then run"
+        " `restore` without a file; only if they are lost, `restore --accept-head`. Until then the books can be"
+        " read, not written."
     )
     return DONE
 

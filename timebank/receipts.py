@@ -5,7 +5,6 @@ others have cosigned such a checkpoint. The file holds the entry, its proof, the
 what opens the own balance in it; the other party's balance is nowhere in it.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -97,13 +96,14 @@ class SignedLog:
 
     def __init__(self, reading: Reading, settings: Settings) -> None:
         self.book = next(one for one in books_here(reading.connection) if one.book == reading.book)
-        self.keys: Sequence[VerifierKey] = [parse_vkey(self.book.vkey)]
+        self.keys: tuple[VerifierKey, ...] = ()
+        self.signed: SignedCheckpoint | None = None
         try:
             note = published_checkpoint(settings, reading.book)
         except NothingPublished:
-            self.signed: SignedCheckpoint | None = None
-        else:
-            self.signed = open_checkpoint(note, self.keys)
+            return
+        self.keys = (parse_vkey(self.book.vkey),)
+        self.signed = open_checkpoint(note, self.keys)
 
     @property
     def size(self) -> int:
@@ -115,6 +115,32 @@ class SignedLog:
         if self.signed is None or seq >= self.size:
             return ReceiptState.RECORDED
         return ReceiptState.WITNESSED if self.signed.cosigned else ReceiptState.SIGNED
+
+
+@dataclass(frozen=True, slots=True)
+class PublicReceipt:
+    """What anybody may know of the receipt with a number: how far it has come, and who signs this log."""
+
+    number: str
+    seq: int
+    state: ReceiptState
+    signed_size: int
+    origin: str
+    vkey: str
+
+
+def public_receipt(reading: Reading, settings: Settings, seq: int) -> PublicReceipt:
+    """Return what the short address printed on a receipt shows to everybody.
+
+    Raises:
+        ReceiptNotFound: the log has no such entry.
+    """
+    if seq >= reading.ledger.book.head().size:
+        raise ReceiptNotFound
+    log = SignedLog(reading, settings)
+    return PublicReceipt(
+        f"{reading.book}-{seq}", seq, log.state_of(seq), log.size, log.book.origin, log.book.vkey
+    )
 
 
 def receipts_page(

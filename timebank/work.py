@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import cached_property
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Integer, String, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -17,6 +18,13 @@ from timebank.outbox import Outbox
 from timebank.policy import Policy, PolicyVersion, parse_policy
 
 Keep = Callable[[Connection], None]
+AnyUseCase = TypeVar("AnyUseCase", bound=Callable[..., Any])
+
+
+def beside_the_ledger(use_case: AnyUseCase) -> AnyUseCase:
+    """Let a use case be run while its book is only read, as logging in is: no entry hangs on what it writes."""
+    use_case.is_beside_the_ledger = True  # type: ignore[attr-defined]  # a function takes attributes
+    return use_case
 
 
 class BusinessDay(Base):

@@ -69,7 +69,7 @@ class Bank:
     ) -> None:
         self.vault, self.clock = vault, clock
         self.read_only: dict[str, ReadOnly] = {}
-        """The books that may be read but not written, and why; every command is refused in these words."""
+        """The books that may be read but not written, and why; commands are refused in these words."""
         self._writer_engine, self._reader_engine = writer, reader
         self._lock_file, self._queue_size = lock_file, queue_size
         self._batch_lock = threading.Lock()
@@ -88,7 +88,8 @@ class Bank:
 
     def submit(self, use_case: UseCase[C, R], command: C, actor: Actor, key: str | None = None) -> Future[R]:
         """Queue a use case and return the future of its result, for callers that have many."""
-        if (reason := self.read_only.get(actor.book)) is not None:
+        reason = self.read_only.get(actor.book)
+        if reason is not None and not getattr(use_case, "is_beside_the_ledger", False):
             raise restore_refusal(reason.code, None, reason.facts)  # a new one each time: it gathers a trace
         answer: Future[R] = Future()
         self._writer_of(actor.book).put(Job(use_case, command, actor, key, answer))

@@ -24,7 +24,7 @@ from timebank.high_water import HighWater
 from timebank.jobs import Job
 from timebank.settings import Settings
 from timebank.signed_heads import why_not_signed
-from timebank.signing import read_signing_key, size_of
+from timebank.signing import signing_key, size_of
 from timebank.writer import Bank
 
 log = structlog.get_logger()
@@ -53,14 +53,14 @@ class Publisher:
         A book that does not extend what was signed is not written from now on.
 
         Raises:
-            NotASigningKey: the key on this machine is not the book's.
+            NotTheBooksKey: the key on this machine is not the book's.
             IntegrityError: what the database or the published files hold does not fit together.
             HighWaterMoved: somebody moved the mark meanwhile without holding it.
         """
         mark = self._mark(book)
         with mark.held(), bank.reading(system(book)) as reading:
             here = next(one for one in books_here(reading.connection) if one.book == book)
-            key = read_signing_key(self._settings.signing_key_file(book), here.origin, here.vkey)
+            key = signing_key(self._settings, here)
             last = mark.read()
             reason = why_not_signed(reading.connection, here, last)
             if reason is None:

@@ -20,7 +20,7 @@ from timebank.actors import Actor, system
 from timebank.books import BookView
 from timebank.high_water import HighWater
 from timebank.settings import Settings
-from timebank.signing import read_signing_key, size_of
+from timebank.signing import signing_key, size_of
 from timebank.work import UnitOfWork
 from timebank.writer import Bank
 
@@ -105,10 +105,10 @@ def accept_head(bank: Bank, settings: Settings, book: BookView) -> Restored:
 
     Raises:
         HeadNotAccepted: the mark is not lost.
-        NotASigningKey, FileNotFoundError: the signing key is not here.
+        NotTheBooksKey, FileNotFoundError: the signing key is not here.
         IntegrityError: the entries are not those that were hashed.
     """
-    key = read_signing_key(settings.signing_key_file(book.book), book.origin, book.vkey)
+    key = signing_key(settings, book)
     mark = HighWater(settings.high_water_file(book.book))
     with mark.held(), bank.reading(system(book.book)) as reading:
         if (note := mark.read()) is not None:

@@ -5,26 +5,22 @@ it. It is made together with the first high-water mark, the signed checkpoint of
 without a mark is a book whose mark was lost.
 """
 
-import os
-from pathlib import Path
-
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
 from ledger.checkpoint import Checkpoint, parse_checkpoint, sign_checkpoint
+from ledger.key_file import create_key_file, read_signing_key
 from ledger.keys import ED25519, SigningKey, format_vkey
+from ledger.log_errors import MalformedKey
 from ledger.merkle import EMPTY_ROOT
 from ledger.note import split_note
+from timebank.books import BookView
 from timebank.high_water import HighWater
 from timebank.settings import Settings
-
-KEY_BYTES = 32
 
 
 class LogStands(Exception):
     """Checkpoints of this book were signed here: its log goes on, it is not begun again."""
 
 
-class NotASigningKey(Exception):
+class NotTheBooksKey(Exception):
     """A file does not hold a signing key, or not the one that the book names."""
 
 
@@ -42,40 +38,30 @@ def begin_log(settings: Settings, book: str, origin: str) -> str:
         if last is not None and size_of(last) > 0:
             raise LogStands(f"checkpoints of book {book} were signed here up to entry {size_of(last)}")
         key_file.unlink(missing_ok=True)
-        key = SigningKey(origin, ED25519, Ed25519PrivateKey.generate())
-        _write_key(key_file, key)
+        key_file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        create_key_file(key_file)
+        key = read_signing_key(key_file, origin, ED25519)
         mark.move(last, sign_checkpoint(Checkpoint(origin, 0, EMPTY_ROOT), key))
     return format_vkey(origin, key.public.public_key)
 
 
-def read_signing_key(path: Path, origin: str, vkey: str) -> SigningKey:
-    """Return the key in a file.
+def signing_key(settings: Settings, book: BookView) -> SigningKey:
+    """Return the key that signs a book.
 
     Raises:
-        NotASigningKey: it holds something else, or another key than the book's.
-        FileNotFoundError: there is no file.
+        NotTheBooksKey: the file holds something else, or another key than the book's.
+        FileNotFoundError: the key is not on this machine.
     """
+    path = settings.signing_key_file(book.book)
     try:
-        data = bytes.fromhex(path.read_text(encoding="ascii"))
-    except ValueError as error:
-        raise NotASigningKey(f"{path} does not hold a signing key: 64 hexadecimal digits") from error
-    if len(data) != KEY_BYTES:
-        raise NotASigningKey(f"{path} holds {len(data)} bytes, a signing key has {KEY_BYTES}")
-    key = SigningKey(origin, ED25519, Ed25519PrivateKey.from_private_bytes(data))
-    if format_vkey(origin, key.public.public_key) != vkey:
-        raise NotASigningKey(f"{path} holds another key than the one the book {origin} names")
+        key = read_signing_key(path, book.origin, ED25519)
+    except MalformedKey as error:
+        raise NotTheBooksKey(str(error)) from error
+    if format_vkey(book.origin, key.public.public_key) != book.vkey:
+        raise NotTheBooksKey(f"{path} holds another key than the one the book {book.origin} names")
     return key
 
 
 def size_of(note: bytes) -> int:
     """Return the number of entries a signed checkpoint speaks of. Raises `ledger.errors.Malformed`."""
     return parse_checkpoint(split_note(note)[0]).size
-
-
-def _write_key(path: Path, key: SigningKey) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(key.private_key.private_bytes_raw().hex() + "\n")
-        file.flush()
-        os.fsync(file.fileno())

@@ -23,7 +23,7 @@ from timebank.high_water import HighWater, HighWaterMoved
 from timebank.jobs import run_job
 from timebank.publishing import Publisher, publishing
 from timebank.signed_heads import Forked, HighWaterMissing, HighWaterUnreadable, RolledBack
-from timebank.signing import LogStands, NotASigningKey, begin_log
+from timebank.signing import LogStands, NotTheBooksKey, begin_log
 
 
 @pytest.fixture
@@ -239,7 +239,7 @@ def test_another_key_signs_nothing(book: SignedBook, tmp_path: Path, clock: SetC
     other.bank.close()
     book.settings.signing_key_file(BOOK).write_bytes(other.settings.signing_key_file(BOOK).read_bytes())
 
-    with pytest.raises(NotASigningKey, match="another key"):
+    with pytest.raises(NotTheBooksKey, match="another key"):
         book.publish()
 
 

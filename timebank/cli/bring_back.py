@@ -11,7 +11,7 @@ from timebank.cli.command import DONE, CommandFailed
 from timebank.restoring import HeadNotAccepted, NothingKept, Restored, accept_head, bring_forward
 from timebank.settings import Settings
 from timebank.signed_heads import Forked, HighWaterMissing, HighWaterUnreadable, RolledBack
-from timebank.signing import NotASigningKey
+from timebank.signing import NotTheBooksKey
 from timebank.writer import Bank
 
 THEN = "Restart the server: it writes again."
@@ -44,7 +44,7 @@ def accept_heads(settings: Settings) -> int:
                 raise CommandFailed(
                     f"There is no signing key {error.filename}: put your copy back."
                 ) from error
-            except (HeadNotAccepted, NotASigningKey, IntegrityError) as refused:
+            except (HeadNotAccepted, NotTheBooksKey, IntegrityError) as refused:
                 raise CommandFailed(f"Book {book.book}: {refused}. Nothing was changed.") from refused
             print(f"book {book.book}: {restored.before} entries accepted; a remark says so. {THEN}")
     return DONE

@@ -8,6 +8,7 @@ from alembic.config import Config
 from timebank import schema
 from timebank.audits import nightly
 from timebank.clock import Clock, SystemClock
+from timebank.cosigning import cosigning
 from timebank.crypto import Vault, create_master_key, read_master_key
 from timebank.db import reader_engine, writer_engine
 from timebank.ledger_files import filing
@@ -75,7 +76,7 @@ def make_scheduler(bank: Bank, settings: Settings) -> Scheduler:
     """Return the scheduler of this process; it runs jobs once it leads."""
     return Scheduler(
         bank,
-        (*JOBS, nightly(settings), filing(settings.log_folder), publishing(settings)),
+        (*JOBS, nightly(settings), filing(settings.log_folder), publishing(settings), cosigning(settings)),
         settings.scheduler_lock,
     )
 

@@ -6,10 +6,10 @@ the publication: two processes with one mark never sign two trees of one size.
 """
 
 import contextlib
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from timebank.durable import put_file
 from timebank.locks import file_lock
 
 
@@ -45,18 +45,4 @@ class HighWater:
         """
         if self.read() != last:
             raise HighWaterMoved(str(self._path))
-        self._write(note)
-
-    def _write(self, note: bytes) -> None:
-        beside = self._path.with_name(f"{self._path.name}.new")
-        with beside.open("wb") as file:
-            file.write(note)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(self._path)
-        for folder in (self._path.parent, self._path.parent.parent):  # the second where the first is new
-            descriptor = os.open(folder, os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
+        put_file(self._path, note)

@@ -23,6 +23,8 @@ from timebank.settings import Settings
 from timebank.work import Reading
 
 ENTRIES_OPEN = "log.entries_open"
+WITNESSED = "witnessed"
+"""The name of a file beside the published checkpoint: the last one that was cosigned, perhaps an older one."""
 
 
 class NothingPublished(NotFound):
@@ -59,6 +61,14 @@ def published_checkpoint(settings: Settings, book: str) -> bytes:
     if note is None:
         raise NothingPublished
     return note
+
+
+def witnessed_checkpoint(settings: Settings, book: str) -> bytes | None:
+    """Return the newest checkpoint that a witness has cosigned, None before the first."""
+    try:
+        return (_folder(settings, book) / WITNESSED).read_bytes()
+    except FileNotFoundError:
+        return None
 
 
 def published_nodes(settings: Settings, book: str, size: int) -> TileNodes:

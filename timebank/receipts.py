@@ -25,7 +25,12 @@ from timebank.errors import N_, NotFound, Unavailable
 from timebank.members.naming import name_of
 from timebank.paging import Page
 from timebank.places.queries import site_row
-from timebank.published_logs import NothingPublished, published_checkpoint, published_nodes
+from timebank.published_logs import (
+    NothingPublished,
+    published_checkpoint,
+    published_nodes,
+    witnessed_checkpoint,
+)
 from timebank.settings import Settings
 from timebank.statements import SITE_ID_DIGITS, StatementLine, handle_of, statement_page
 from timebank.work import Reading
@@ -92,29 +97,40 @@ class ReceiptView:
 
 
 class SignedLog:
-    """The newest published checkpoint of a book, to tell how far its receipts have come."""
+    """The newest signed and the newest witnessed checkpoint of a book, to tell how far its receipts have come."""
 
     def __init__(self, reading: Reading, settings: Settings) -> None:
         self.book = next(one for one in books_here(reading.connection) if one.book == reading.book)
         self.keys: tuple[VerifierKey, ...] = ()
-        self.signed: SignedCheckpoint | None = None
+        self._signed: SignedCheckpoint | None = None
+        self._witnessed: SignedCheckpoint | None = None
         try:
             note = published_checkpoint(settings, reading.book)
         except NothingPublished:
             return
-        self.keys = (parse_vkey(self.book.vkey),)
-        self.signed = open_checkpoint(note, self.keys)
+        self.keys = (parse_vkey(self.book.vkey), *(one.key for one in settings.witnesses))
+        self._signed = open_checkpoint(note, self.keys)
+        if (cosigned := witnessed_checkpoint(settings, reading.book)) is not None:
+            self._witnessed = open_checkpoint(cosigned, self.keys)
 
     @property
     def size(self) -> int:
         """How many entries are signed."""
-        return 0 if self.signed is None else self.signed.checkpoint.size
+        return 0 if self._signed is None else self._signed.checkpoint.size
+
+    def checkpoint_over(self, seq: int) -> SignedCheckpoint | None:
+        """Return the checkpoint that stands for an entry, a witnessed one where there is one, None before any."""
+        for signed in (self._witnessed, self._signed):
+            if signed is not None and seq < signed.checkpoint.size:
+                return signed
+        return None
 
     def state_of(self, seq: int) -> ReceiptState:
         """Return how far the receipt of an entry has come."""
-        if self.signed is None or seq >= self.size:
+        signed = self.checkpoint_over(seq)
+        if signed is None:
             return ReceiptState.RECORDED
-        return ReceiptState.WITNESSED if self.signed.cosigned else ReceiptState.SIGNED
+        return ReceiptState.WITNESSED if signed.cosigned else ReceiptState.SIGNED
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +172,7 @@ def receipt_view(reading: Reading, settings: Settings, holder: str, seq: int, ac
     """Return one receipt of a holder."""
     entry, data, posting, state = _moved(reading, holder, seq, actor)
     log = SignedLog(reading, settings)
+    signed = log.checkpoint_over(seq)
     is_posted = entry.kind not in ("reserve", "release")
     held = posting.amount if entry.kind == "reserve" else -(posting.held or 0)
     amount = posting.amount if is_posted else 0
@@ -172,9 +189,9 @@ def receipt_view(reading: Reading, settings: Settings, holder: str, seq: int, ac
         coming=state.pending_credits,
         leaf=leaf_hash(data).hex(),
         state=log.state_of(seq),
-        signed_size=log.size if log.size > seq else 0,
+        signed_size=0 if signed is None else signed.checkpoint.size,
         origin=log.book.origin,
-        witnesses=tuple(sorted({one.key.name for one in log.signed.cosigned})) if log.signed else (),
+        witnesses=() if signed is None else tuple(sorted({one.key.name for one in signed.cosigned})),
     )
 
 
@@ -190,14 +207,15 @@ def receipt_file(reading: Reading, settings: Settings, holder: str, seq: int, ac
     """
     entry, data, posting, state = _moved(reading, holder, seq, actor)
     log = SignedLog(reading, settings)
-    if log.signed is None or seq >= log.size:
+    signed = log.checkpoint_over(seq)
+    if signed is None:
         raise NotSignedYet
     name = site_row(reading, holder).name if len(holder) == SITE_ID_DIGITS else name_of(reading, holder)
     opening = Opening(
         () if state.salt == b"" else (state,), _memo(reading, entry, holder), ((posting.handle, name),)
     )
-    nodes = published_nodes(settings, reading.book, log.size)
-    receipt = format_receipt(make_receipt(nodes, seq, data, log.signed.note, opening))
+    nodes = published_nodes(settings, reading.book, signed.checkpoint.size)
+    receipt = format_receipt(make_receipt(nodes, seq, data, signed.note, opening))
     try:
         check_receipt(receipt, log.keys)
     except LedgerError as error:

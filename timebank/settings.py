@@ -6,6 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+from ledger.keys import COSIGNATURE, VerifierKey, parse_vkey
+from ledger.log_errors import MalformedKey
+
+
+@dataclass(frozen=True, slots=True)
+class WitnessAddress:
+    """A witness that is asked to cosign the books' checkpoints: its key, and the prefix of its address."""
+
+    key: VerifierKey
+    url: str
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -18,6 +29,7 @@ class Settings:
     behind_proxy: bool = False
     queue_size: int = 1024
     metrics_token: str = ""
+    witnesses: tuple[WitnessAddress, ...] = ()
 
     @property
     def is_sqlite(self) -> bool:
@@ -77,6 +89,7 @@ ENVIRONMENT = {
     "behind_proxy": "TIMEBANK_BEHIND_PROXY",
     "queue_size": "TIMEBANK_QUEUE_SIZE",
     "metrics_token": "TIMEBANK_METRICS_TOKEN",
+    "witnesses": "TIMEBANK_WITNESSES",
 }
 
 LARGEST = {"port": 65_535, "queue_size": 100_000}
@@ -127,4 +140,23 @@ def _as_kind(name: str, value: object) -> object:
         if str(value).lower() not in ("1", "0", "true", "false"):
             raise BadSetting(f"{name} must be true or false, not {value!r}")
         return str(value).lower() in ("1", "true")
+    if name == "witnesses":
+        return _as_witnesses(value)
     return value
+
+
+def _as_witnesses(value: object) -> tuple[WitnessAddress, ...]:
+    """Return the witnesses of a list of `vkey url`, or of the same in one text."""
+    words = " ".join(map(str, value)).split() if isinstance(value, list) else str(value).split()
+    if len(words) % 2:
+        raise BadSetting(f"witnesses wants a key and an address for each, separated by spaces, not {value!r}")
+    witnesses = []
+    for vkey, url in zip(words[::2], words[1::2], strict=True):
+        try:
+            key = parse_vkey(vkey)
+        except MalformedKey as error:
+            raise BadSetting(f"witnesses: {vkey}: {error}") from error
+        if key.kind != COSIGNATURE:
+            raise BadSetting(f"witnesses: {vkey} is the key of a log, not of a witness")
+        witnesses.append(WitnessAddress(key, url))
+    return tuple(witnesses)

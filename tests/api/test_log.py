@@ -11,6 +11,7 @@ from flask import Flask
 from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
+from ledger.__main__ import main
 from ledger.checkpoint import open_checkpoint
 from ledger.keys import parse_vkey
 from ledger.log_source import HttpSource
@@ -88,6 +89,20 @@ def test_an_auditor_verifies_the_log_from_outside_with_all_balances(
     assert found.contents is not None
     balances = {total.class_: total.balance for total in found.contents.totals if total.unit == "min"}
     assert (balances["member"], balances["issue"]) == (120, -120)
+
+
+def test_the_command_says_so_too_and_ends_with_0(
+    app: Flask, signed_town: Town, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    token = bearer_token(signed_town.bank, signed_town.huang)
+    with served(app) as url:
+        words = ["verify", url, "--vkey", key_of(app), "--state"]
+        with_token = main([*words, str(tmp_path / "with"), "--token", token])
+        without = main([*words, str(tmp_path / "without")])
+        refused = main([*words, str(tmp_path / "refused"), "--token", "450125.nobodys"])
+
+    assert (with_token, without, refused) == (0, 0, 1)
+    assert str(size_of(signed_town)) in capsys.readouterr().out
 
 
 def test_a_stranger_verifies_the_tree_and_its_growth_but_sees_no_entry(

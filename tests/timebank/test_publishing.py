@@ -311,7 +311,7 @@ def stop_at(step: str, monkeypatch: pytest.MonkeyPatch) -> None:
                     raise Stopped
                 return true_open(path, flags, *rest)
 
-            monkeypatch.setattr("timebank.high_water.os.open", stop_at_folder)
+            monkeypatch.setattr("timebank.durable.os.open", stop_at_folder)
         case "publish":
             monkeypatch.setattr(TileFolder, "publish", stop)
 

@@ -59,8 +59,8 @@ def _database() -> Check:
 
 
 def _writing() -> Check:
-    reason = bank().read_only_reason
-    return Check(not reason, reason or "allowed")
+    stopped = [f"{book}: {reason}" for book, reason in sorted(bank().read_only.items())]
+    return Check(not stopped, "; ".join(stopped) or "allowed")
 
 
 def _disk() -> Check:

@@ -23,7 +23,10 @@ from timebank.books import OpenBook, open_book
 from timebank.clock import SHANGHAI, Clock, SetClock
 from timebank.crypto import Vault
 from timebank.db import reader_engine, writer_engine
+from timebank.publishing import Publisher
 from timebank.schema import METADATA
+from timebank.settings import Settings
+from timebank.signing import begin_log
 from timebank.writer import Bank
 
 BOOK = "450125"
@@ -120,17 +123,20 @@ def bank(empty_bank: Bank) -> Bank:
 
 @pytest.fixture(scope="session")
 def settled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Town]:
-    """The file of a settled town, closed, and who lives there."""
-    path = tmp_path_factory.mktemp("settled") / "timebank.sqlite3"
+    """The file of a settled town, closed, in a home with its signing key, and who lives there."""
+    home = tmp_path_factory.mktemp("settled")
+    path = home / "timebank.sqlite3"
     create_tables(f"sqlite:///{path}")
-    return path, settle_at(f"sqlite:///{path}")
+    return path, settle_at(Settings(home, f"sqlite:///{path}"))
 
 
 @pytest.fixture(scope="session")
-def settled_on_postgres(postgres: Postgres, postgres_tables: str) -> Iterator[tuple[str, Town]]:
+def settled_on_postgres(
+    postgres: Postgres, postgres_tables: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, Town]]:
     """The address of a settled town's database of the server, and who lives there."""
     url = postgres.create(copy_of=postgres_tables)
-    yield url, settle_at(url)
+    yield url, settle_at(Settings(tmp_path_factory.mktemp("settled"), url))
     postgres.drop(url)
 
 
@@ -152,15 +158,39 @@ def town(request: pytest.FixtureRequest, database: str, tmp_path: Path, clock: S
         postgres.drop(url)
 
 
-def settle_at(url: str) -> Town:
-    """Open the book and settle the town in an empty database."""
+@pytest.fixture
+def signed_town(settled: tuple[Path, Town], tmp_path: Path, clock: SetClock) -> Iterator[Town]:
+    """The town in a home of its own, with the key that signs its log; nothing is published yet."""
+    path, settled_town = settled
+    home = shutil.copytree(path.parent, tmp_path / "home")
+    bank = open_at(home / path.name, clock)
+    yield replace(settled_town, bank=bank, clock=clock)
+    bank.close()
+
+
+@pytest.fixture
+def signed_settings(tmp_path: Path) -> Settings:
+    """The settings of that home."""
+    return Settings(tmp_path / "home", f"sqlite:///{tmp_path / 'home' / 'timebank.sqlite3'}")
+
+
+def settle_at(settings: Settings) -> Town:
+    """Open the book, with a key in its home, and settle the town in an empty database."""
     clock = SetClock(MONDAY)
-    bank = open_url(url, clock)
-    bank.run(open_book, OpenBook("上林县", ORIGIN, "test+00000000+AQAB"), system(BOOK))
+    vkey = begin_log(settings, BOOK, ORIGIN)
+    bank = open_url(settings.database_url, clock)
+    bank.run(open_book, OpenBook("上林县", ORIGIN, vkey), system(BOOK))
     town = settle_town(bank, clock)
     bank.run(give_minutes, GiveMinutes(town.wang.member_id, 120), system(BOOK))
     bank.close()
     return town
+
+
+def publish(town: Town, settings: Settings) -> int:
+    """Sign and publish the town's log, and return its size."""
+    Publisher(settings).publish(town.bank, BOOK)
+    with town.bank.reading(system(BOOK)) as reading:
+        return reading.ledger.book.head().size
 
 
 def open_url(url: str, clock: Clock) -> Bank:

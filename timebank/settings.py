@@ -7,6 +7,17 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from ledger.keys import COSIGNATURE, VerifierKey, parse_vkey
+from ledger.log_errors import MalformedKey
+
+
+@dataclass(frozen=True, slots=True)
+class WitnessAddress:
+    """A witness that is asked to cosign the books' checkpoints: its key, and the prefix of its address."""
+
+    key: VerifierKey
+    url: str
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -20,6 +31,7 @@ class Settings:
     behind_proxy: bool = False
     queue_size: int = 1024
     metrics_token: str = ""
+    witnesses: tuple[WitnessAddress, ...] = ()
 
     @property
     def is_sqlite(self) -> bool:
@@ -62,6 +74,15 @@ class Settings:
         return self.home / "log"
 
     @property
+    def published_folder(self) -> Path:
+        """The folder of what the books publish: checkpoints and tiles, all made anew from the database if lost."""
+        return self.home / "published"
+
+    def high_water_file(self, book: str) -> Path:
+        """Return the file of the last checkpoint signed for a book; no backup holds it."""
+        return self.home / "high-water" / book
+
+    @property
     def scheduler_lock(self) -> Path:
         """The file whose holder runs the scheduled work."""
         return self.home / "scheduler.lock"
@@ -76,6 +97,7 @@ ENVIRONMENT = {
     "behind_proxy": "TIMEBANK_BEHIND_PROXY",
     "queue_size": "TIMEBANK_QUEUE_SIZE",
     "metrics_token": "TIMEBANK_METRICS_TOKEN",
+    "witnesses": "TIMEBANK_WITNESSES",
 }
 
 LARGEST = {"port": 65_535, "workers": 64, "queue_size": 100_000}
@@ -132,4 +154,23 @@ def _as_kind(name: str, value: object) -> object:
         if str(value).lower() not in ("1", "0", "true", "false"):
             raise BadSetting(f"{name} must be true or false, not {value!r}")
         return str(value).lower() in ("1", "true")
+    if name == "witnesses":
+        return _as_witnesses(value)
     return value
+
+
+def _as_witnesses(value: object) -> tuple[WitnessAddress, ...]:
+    """Return the witnesses of a list of `vkey url`, or of the same in one text."""
+    words = " ".join(map(str, value)).split() if isinstance(value, list) else str(value).split()
+    if len(words) % 2:
+        raise BadSetting(f"witnesses wants a key and an address for each, separated by spaces, not {value!r}")
+    witnesses = []
+    for vkey, url in zip(words[::2], words[1::2], strict=True):
+        try:
+            key = parse_vkey(vkey)
+        except MalformedKey as error:
+            raise BadSetting(f"witnesses: {vkey}: {error}") from error
+        if key.kind != COSIGNATURE:
+            raise BadSetting(f"witnesses: {vkey} is the key of a log, not of a witness")
+        witnesses.append(WitnessAddress(key, url))
+    return tuple(witnesses)

@@ -20,6 +20,13 @@ from timebank.policy import Policy, PolicyVersion, parse_policy
 
 Keep = Callable[[Connection], None]
 Row = TypeVar("Row", bound=Base)
+AnyUseCase = TypeVar("AnyUseCase", bound=Callable[..., Any])
+
+
+def beside_the_ledger(use_case: AnyUseCase) -> AnyUseCase:
+    """Let a use case be run while its book is only read, as logging in is: no entry hangs on what it writes."""
+    use_case.is_beside_the_ledger = True  # type: ignore[attr-defined]  # a function takes attributes
+    return use_case
 
 
 class BusinessDay(Base):

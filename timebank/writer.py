@@ -21,7 +21,7 @@ from timebank.batch import Batches, C, Job, R, UseCase
 from timebank.clock import Clock
 from timebank.crypto import Vault
 from timebank.db import is_server
-from timebank.errors import Busy, ReadOnly, Unavailable
+from timebank.errors import Busy, ReadOnly, Unavailable, restore_refusal
 from timebank.locks import file_lock
 from timebank.work import Reading
 
@@ -48,8 +48,9 @@ class Bank:
         queue_size: int = 1024,
     ) -> None:
         self.vault, self.clock = vault, clock
-        self.read_only_reason = ""
         self.batch_size = SERVER_BATCH if is_server(writer) else BATCH
+        self.read_only: dict[str, ReadOnly] = {}
+        """The books that may be read but not written, and why; commands are refused in these words."""
         self._writer_engine, self._reader_engine = writer, reader
         self._lock_file, self._queue_size = lock_file, queue_size
         # SQLite has one writer whatever the book; a server keeps apart by itself who may not meet.
@@ -71,8 +72,9 @@ class Bank:
 
     def submit(self, use_case: UseCase[C, R], command: C, actor: Actor, key: str | None = None) -> Future[R]:
         """Queue a use case and return the future of its result, for callers that have many."""
-        if self.read_only_reason:
-            raise ReadOnly(reason=self.read_only_reason)
+        reason = self.read_only.get(actor.book)
+        if reason is not None and not getattr(use_case, "is_beside_the_ledger", False):
+            raise restore_refusal(reason.code, None, reason.facts)  # a new one each time: it gathers a trace
         answer: Future[R] = Future()
         self._writer_of(actor.book).put(Job(use_case, command, actor, key, answer))
         return answer

@@ -69,7 +69,7 @@ def wait_until_ready(server: Server) -> dict[str, Any]:
     while time.monotonic() < until:
         try:
             found = server.get("/readyz")
-        except (urllib.error.URLError, ConnectionError):
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
             found = {}
         if found.get("ready"):
             return dict(found["checks"])

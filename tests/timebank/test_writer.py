@@ -191,7 +191,7 @@ def test_a_full_queue_says_busy_at_once(empty_bank: Bank) -> None:
 
 def test_a_read_only_bank_reads_and_says_why_it_does_not_write(bank: Bank) -> None:
     bank.run(tick, Tick(), LI)
-    bank.read_only_reason = "磁盘已满"
+    bank.read_only[BOOK] = ReadOnly(reason="磁盘已满")
 
     with pytest.raises(ReadOnly) as refusal:
         bank.run(tick, Tick(), LI)

@@ -10,6 +10,7 @@ from timebank.cli.progress import Progress
 from timebank.crypto import NotAMasterKey, Vault, read_master_key
 from timebank.db import reader_engine
 from timebank.settings import Settings
+from timebank.signed_heads import head_findings
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -23,16 +24,18 @@ def run(arguments: Namespace, settings: Settings) -> int:
     entries = found = 0
     engine = reader_engine(settings.database_url)
     with engine.connect() as connection:
-        for book in _wanted(arguments.book, [one.book for one in books_here(connection)]):
+        here = {one.book: one for one in books_here(connection)}
+        for book in _wanted(arguments.book, list(here)):
             progress = Progress(f"book {book}, entries")
             audit = audit_book(connection, vault, book, progress.at)
             progress.end(f"{audit.entries:,} read")
-            for one in audit.findings:
+            findings = [*audit.findings, *head_findings(connection, settings, here[book])]
+            for one in findings:
                 seq = "-" if one.seq is None else one.seq
                 print(f"{book} {one.kind} seq {seq} entry {one.id or '-'}: {one.says}")
             if audit.erased:
                 print(f"{book}: {audit.erased} states and words of erased persons were not opened")
-            entries, found = entries + audit.entries, found + len(audit.findings)
+            entries, found = entries + audit.entries, found + len(findings)
     engine.dispose()
     print(f"{entries} entries, {found} findings")
     return NOT_DONE if found else DONE

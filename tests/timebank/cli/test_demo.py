@@ -75,7 +75,7 @@ def test_it_audits_clean(demo: Path, run: Run) -> None:
 def test_nothing_but_the_installation_is_left(demo: Path) -> None:
     names = {path.name for path in demo.iterdir()}
 
-    assert names == {"demo-logins.json", "files", "keys", "timebank.sqlite3", "writer.lock"}
+    assert names == {"demo-logins.json", "files", "high-water", "keys", "timebank.sqlite3", "writer.lock"}
 
 
 def test_without_a_server_it_settles_what_is_past_its_notice(

@@ -25,6 +25,16 @@ PUBLIC: Samples = {
             (503, None, "busy", "/"),
         )
     ],
+    "receipt_number.html": [
+        {
+            "number": "450125-18231",
+            "seq": 18231,
+            "state": "已签名",
+            "signed_size": 18300,
+            "origin": "demo.invalid/log/450125",
+            "vkey": "demo.invalid/log/450125+33d7b496+AeHTu4Q3hEIMHNqc6fASMsq3rKNx280NI+oO5xCFkkSx",
+        }
+    ],
     "notices.html": [
         {"number": "", "lines": NOTICE_LINES, **PAGED},
         {"number": "450125-26-009999", "lines": [], "next_url": None, "first_url": None},

@@ -16,6 +16,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from ledger import guards
+from ledger.keys import format_vkey
+from tests.ledger.signers import signer
 from tests.postgres import Postgres, running_postgres
 from tests.town import GiveMinutes, Town, give_minutes, settle_town
 from timebank.actors import system
@@ -31,6 +33,9 @@ from timebank.writer import Bank
 
 BOOK = "450125"
 ORIGIN = f"test.invalid/log/{BOOK}"
+VKEY = format_vkey(ORIGIN, signer(ORIGIN).public.public_key)
+"""The key of a book that signs nothing."""
+
 ENGINES = ("sqlite", "postgresql")
 ON_BOTH_ENGINES = [Path(__file__).parent / "timebank" / name for name in ("needs", "notices", "services")]
 """The folders of the care itself, whose every test runs on both engines, marked or not."""
@@ -117,7 +122,7 @@ def empty_bank(empty_url: str, clock: SetClock) -> Iterator[Bank]:
 @pytest.fixture
 def bank(empty_bank: Bank) -> Bank:
     """A bank with the open, empty book of 上林县."""
-    empty_bank.run(open_book, OpenBook("上林县", ORIGIN, "test+00000000+AQAB"), system(BOOK))
+    empty_bank.run(open_book, OpenBook("上林县", ORIGIN, VKEY), system(BOOK))
     return empty_bank
 
 
@@ -126,17 +131,16 @@ def settled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Town]:
     """The file of a settled town, closed, in a home with its signing key, and who lives there."""
     home = tmp_path_factory.mktemp("settled")
     path = home / "timebank.sqlite3"
-    create_tables(f"sqlite:///{path}")
-    return path, settle_at(Settings(home, f"sqlite:///{path}"))
+    settings = Settings(home, f"sqlite:///{path}")
+    create_tables(settings.database_url)
+    return path, settle_at(settings.database_url, begin_log(settings, BOOK, ORIGIN))
 
 
 @pytest.fixture(scope="session")
-def settled_on_postgres(
-    postgres: Postgres, postgres_tables: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[str, Town]]:
+def settled_on_postgres(postgres: Postgres, postgres_tables: str) -> Iterator[tuple[str, Town]]:
     """The address of a settled town's database of the server, and who lives there."""
     url = postgres.create(copy_of=postgres_tables)
-    yield url, settle_at(Settings(tmp_path_factory.mktemp("settled"), url))
+    yield url, settle_at(url)
     postgres.drop(url)
 
 
@@ -174,11 +178,10 @@ def signed_settings(tmp_path: Path) -> Settings:
     return Settings(tmp_path / "home", f"sqlite:///{tmp_path / 'home' / 'timebank.sqlite3'}")
 
 
-def settle_at(settings: Settings) -> Town:
-    """Open the book, with a key in its home, and settle the town in an empty database."""
+def settle_at(url: str, vkey: str = VKEY) -> Town:
+    """Open the book and settle the town in an empty database."""
     clock = SetClock(MONDAY)
-    vkey = begin_log(settings, BOOK, ORIGIN)
-    bank = open_url(settings.database_url, clock)
+    bank = open_url(url, clock)
     bank.run(open_book, OpenBook("上林县", ORIGIN, vkey), system(BOOK))
     town = settle_town(bank, clock)
     bank.run(give_minutes, GiveMinutes(town.wang.member_id, 120), system(BOOK))

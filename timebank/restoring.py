@@ -65,6 +65,7 @@ def append_missing(uow: UnitOfWork, command: AppendMissing, actor: Actor) -> Res
     before = store.head().size
     signed = Checkpoint(command.origin, command.size, bytes.fromhex(command.root))
     count = reappend(store, kept_entries(Path(command.folder), before), signed)
+    uow.ledger.book.restore(None)  # it ends further on now
     posted = uow.ledger.remark(
         f"数据库曾放回较旧的备份，只到 {before} 条；缺少的 {count} 条已从文件逐字节补回。签过名的共 {command.size} 条。"
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 from ledger.checkpoint import SignedCheckpoint, open_checkpoint
 from ledger.keys import parse_vkey
 from ledger.sql_store import SqlStore
-from tests.conftest import open_at
+from tests.conftest import create_tables, open_at
 from tests.timebank.kernel import BOOK, Give, give
 from timebank.actors import system
 from timebank.books import OpenBook, books_here, open_book
@@ -86,6 +86,7 @@ def signed_book(home: Path, clock: SetClock) -> SignedBook:
     """Open a book the way `init` does."""
     settings = Settings(home, f"sqlite:///{home / 'timebank.sqlite3'}")
     vkey = begin_log(settings, BOOK, ORIGIN)
-    bank = open_at(settings.database_file, clock, is_new=True)
+    create_tables(settings.database_url)
+    bank = open_at(settings.database_file, clock)
     bank.run(open_book, OpenBook("上林县", ORIGIN, vkey), system(BOOK))
     return SignedBook(settings, clock, bank)

@@ -28,6 +28,7 @@ from web import (
     services,
     sessions,
     verifying,
+    verifying_receipts,
     volunteering,
 )
 from web.current import close_reading
@@ -53,6 +54,7 @@ FEATURES = (
     services,
     sessions,
     verifying,
+    verifying_receipts,
     volunteering,
 )
 

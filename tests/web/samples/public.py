@@ -3,6 +3,8 @@
 from tests.web.samples.shell import MONDAY, PAGED, THURSDAY, Samples
 from tests.web.samples.things import NOTICE_LINES
 
+VKEY = "demo.invalid/log/450125+21eaa16c+AT1sYqYLdGKBqYh3DJV+/QMEf0NJYw1vqAHgtcJjQ4lt"
+
 PUBLIC: Samples = {
     "front.html": [{"verify_url": "/verify"}, {"verify_url": None, "mode": "elder"}],
     "login.html": [
@@ -51,4 +53,15 @@ PUBLIC: Samples = {
         {"objection": {"number": "Y-000012", "service_number": "450125-26-001234", "answer_by": THURSDAY}}
     ],
     "one_time_code.html": [{"min_length": 8}],
+    "verify.html": [
+        {
+            "books": [{"vkey": VKEY, "path": "/log/450125"}],
+            "worker": "/static/verify/worker.js",
+            "reader": {"script": "/static/vendor/x.js", "code": "/static/vendor/x.wasm"},
+            "number": number,
+            "checker": "/static/verify/page.js",
+            "alone": "/verify/alone.html",
+        }
+        for number in ("", "450125-4")
+    ],
 }

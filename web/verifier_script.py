@@ -35,9 +35,16 @@ def checker_script(entry: str = "page.js") -> str:
     licences = [
         _licence(folder) for folder in dict.fromkeys(path.parent for path in order) if folder != CHECKER
     ]
-    last = order.index(order[-1])
     return "\n".join(
-        (*licences, '"use strict";', "const checker = (() => {", *modules, f"return m{last};", "})();", "")
+        (
+            *licences,
+            '"use strict";',
+            "const checker = (() => {",
+            *modules,
+            f"return m{len(order) - 1};",
+            "})();",
+            "",
+        )
     )
 
 
@@ -53,7 +60,7 @@ def _collect(path: Path, order: list[Path]) -> None:
 def _wrapped(path: Path, order: list[Path]) -> str:
     """Return a module as a function called at once, which gives its exports."""
     code = _source(path)
-    exported = [f"{name}" for _, name in _EXPORTED.findall(code)]
+    exported = [name for _, name in _EXPORTED.findall(code)]
     for names in _EXPORT_LIST.findall(code):
         exported += [_as(name, "{1}: {0}") for name in _names(names)]
 

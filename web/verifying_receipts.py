@@ -8,9 +8,9 @@ import hashlib
 import re
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
 
-from flask import Blueprint, Response, abort, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from timebank.actors import anonymous
 from timebank.books import BookView, books_here
@@ -22,8 +22,8 @@ pages = Blueprint("verifying_receipts_pages", __name__)
 JAVASCRIPT = "text/javascript; charset=utf-8"
 NUMBER = re.compile(r"[0-9]{6}-(0|[1-9][0-9]{0,15})")
 """Number of a receipt: its book and the entry in it."""
-READER_SCRIPT = "vendor/barcode-detector/ponyfill.js"
-READER_CODE = "vendor/zxing-wasm/zxing_reader.wasm"
+READER = {"script": "vendor/barcode-detector/ponyfill.js", "code": "vendor/zxing-wasm/zxing_reader.wasm"}
+"""What reads QR codes where the browser cannot."""
 STYLES = ("vendor/pico/pico.min.css", "tokens.css", "app.css", "parts.css", "forms.css", "proof.css")
 
 
@@ -37,7 +37,7 @@ def check_page() -> str:
         "verify.html",
         books=[{"vkey": book.vkey, "path": f"/log/{book.book}"} for book in _books()],
         worker=url_for(".worker"),
-        reader={name: url_for("static", filename=path) for name, path in _reader().items()},
+        reader={name: url_for("static", filename=path) for name, path in READER.items()},
         number=number if NUMBER.fullmatch(number) else "",
         checker=url_for(".checker", v=_script_hash()),
         alone=url_for(".alone_page"),
@@ -49,7 +49,7 @@ def go_to_receipt(number: str) -> Response:
     """Lead from the short address on a printed receipt to the page that checks it."""
     if not NUMBER.fullmatch(number):
         abort(404)
-    return redirect(url_for(".check_page", number=number))  # type: ignore[return-value]  # Flask's own answer
+    return redirect(url_for(".check_page", number=number))
 
 
 @pages.get("/verify/checker.js")
@@ -80,11 +80,11 @@ def checker_alone(vkeys: Sequence[str]) -> str:
     return render_template(
         "verify_alone.html",
         styles=[(STATIC / name).read_text("utf-8") for name in STYLES],
-        script="\n".join(((STATIC / READER_SCRIPT).read_text("utf-8"), checker_script())),
-        reader_code=base64.b64encode((STATIC / READER_CODE).read_bytes()).decode("ascii"),
+        script="\n".join(((STATIC / READER["script"]).read_text("utf-8"), checker_script())),
+        reader_code=base64.b64encode((STATIC / READER["code"]).read_bytes()).decode("ascii"),
         books=[{"vkey": vkey, "path": ""} for vkey in vkeys],
         worker="",
-        reader=dict.fromkeys(_reader(), ""),
+        reader=dict.fromkeys(READER, ""),
         number="",
     )
 
@@ -92,10 +92,6 @@ def checker_alone(vkeys: Sequence[str]) -> str:
 def _books() -> tuple[BookView, ...]:
     with bank().connect() as connection:
         return books_here(connection)
-
-
-def _reader() -> dict[str, Any]:
-    return {"script": READER_SCRIPT, "code": READER_CODE}
 
 
 @cache

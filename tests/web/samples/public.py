@@ -4,6 +4,12 @@ from tests.web.samples.shell import MONDAY, PAGED, THURSDAY, Samples
 from tests.web.samples.things import NOTICE_LINES
 
 VKEY = "demo.invalid/log/450125+21eaa16c+AT1sYqYLdGKBqYh3DJV+/QMEf0NJYw1vqAHgtcJjQ4lt"
+CHECKER = {
+    "books": [{"vkey": VKEY, "path": "/log/450125"}],
+    "worker": "/verify/worker.js",
+    "reader": {"script": "/static/vendor/reader.js", "code": "/static/vendor/reader.wasm"},
+    "number": "",
+}
 
 PUBLIC: Samples = {
     "front.html": [{"verify_url": "/verify"}, {"verify_url": None, "mode": "elder"}],
@@ -54,14 +60,7 @@ PUBLIC: Samples = {
     ],
     "one_time_code.html": [{"min_length": 8}],
     "verify.html": [
-        {
-            "books": [{"vkey": VKEY, "path": "/log/450125"}],
-            "worker": "/static/verify/worker.js",
-            "reader": {"script": "/static/vendor/x.js", "code": "/static/vendor/x.wasm"},
-            "number": number,
-            "checker": "/static/verify/page.js",
-            "alone": "/verify/alone.html",
-        }
-        for number in ("", "450125-4")
+        CHECKER | {"checker": "/static/print.js", "alone": "/verify/alone.html"},
+        CHECKER | {"checker": "/static/print.js", "alone": "/verify/alone.html", "number": "450125-4"},
     ],
 }

@@ -16,6 +16,14 @@ const MEMO = new RegExp(`^memo (${SALT}) (${TEXT})$`);
 const NAME = new RegExp(`^name (${HANDLE}) (${TEXT})$`);
 
 export function parseOpening(bytes) {
+  try {
+    return readOpening(bytes);
+  } catch (error) {
+    throw error instanceof Refused ? new Refused("receipt", `opening: ${error.message}`) : error;
+  }
+}
+
+function readOpening(bytes) {
   const text = fromAscii(bytes);
   if (text === null) throw new Refused("receipt", "the opening is not ASCII");
   const lines = new Lines(text);

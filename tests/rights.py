@@ -176,6 +176,7 @@ def things_of(town: Town, files: FileStore, proxy: Actor, site: str, settled: st
     return {
         **things,
         "settled": settled,
+        "receipt": f"{BOOK}-0",
         "objection": object_to(town, settled),
         "need": need(town, by=town.nong, pay_from="public", starts_at=tomorrow(town)).id,
         "need_to_pay": need(town, by=town.nong, starts_at=tomorrow(town), minutes=300).id,

@@ -29,6 +29,7 @@ from web import (
     services,
     sessions,
     verifying,
+    verifying_receipts,
     volunteering,
 )
 from web.current import close_reading
@@ -55,6 +56,7 @@ FEATURES = (
     services,
     sessions,
     verifying,
+    verifying_receipts,
     volunteering,
 )
 

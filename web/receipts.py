@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, render_template, url_for
 
 from timebank.actors import anonymous
 from timebank.books import books_here
@@ -20,6 +20,7 @@ from web import filters
 from web.current import bank, current_actor, reading, settings, want_login
 from web.doors import CARE, door_of
 from web.paged import after, pager
+from web.receipt_codes import address_code, proof_codes
 from web.statements import line_shown
 from web.translate import _
 from web.ward import ward_id
@@ -64,7 +65,7 @@ def receipt_page(seq: int) -> str:
         state=_(RECEIPT_WORDS[receipt.state]),
         leaf=receipt.leaf,
         short_url=f"/r/{receipt.number}",
-        file_url=f"/receipts/{seq}/file" if receipt.signed_size else None,
+        **(_on_paper(seq) if receipt.signed_size else {"file_url": None}),
     )
 
 
@@ -91,6 +92,17 @@ def short_address(book: str, seq: int) -> str:
         origin=receipt.origin,
         vkey=receipt.vkey,
     )
+
+
+def _on_paper(seq: int) -> dict[str, Any]:
+    """Return the file of a signed receipt, and the codes that hold it on paper."""
+    address = url_for(".short_address", book=current_actor().book, seq=seq, _external=True)
+    return {
+        "file_url": f"/receipts/{seq}/file",
+        "codes": proof_codes(receipt_file(reading(), settings(), _holder(), seq, current_actor())),
+        "address_code": address_code(address),
+        "address": address,
+    }
 
 
 def _public(book: str, seq: int) -> PublicReceipt:

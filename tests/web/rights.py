@@ -69,6 +69,11 @@ ROWS = (
     form("/logout", PUBLIC),
     page("/code", PUBLIC),
     form("/code", PUBLIC),
+    # Checking a receipt
+    page("/verify", PUBLIC),
+    page("/verify/checker.js", PUBLIC),
+    page("/verify/worker.js", PUBLIC),
+    page("/verify/alone.html", PUBLIC),
     # Oneself
     page("/me", MEMBERS),
     page("/me/export", MEMBERS),

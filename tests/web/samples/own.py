@@ -1,5 +1,7 @@
 """Samples of a member's own page, and of the two that belong to no door."""
 
+from markupsafe import Markup
+
 from tests.web.samples.shell import ELDER, NINE, PAGED, ROOT, TEN, VOLUNTEER, Samples
 from tests.web.samples.things import LINES, LOOKS
 
@@ -66,6 +68,9 @@ OWN: Samples = {
             "leaf": ROOT,
             "short_url": "/r/450125-18231",
             "file_url": file_url,
+            "codes": [Markup("<svg></svg>")] * 3,
+            "address_code": Markup("<svg></svg>"),
+            "address": "https://time.example.cn/r/450125-18231",
         }
         for file_url in ("/receipts/18231/file", None)
     ],

@@ -168,7 +168,7 @@ def things_of(town: Town, files: FileStore, proxy: Actor, site: str, settled: st
     elder, office = town.wang.member_id, system(BOOK)
     first_day, last_day = date(2026, 11, 16), date(2027, 11, 16)
     town.bank.run(appoint_proxy, AppointProxy(proxy.member_id, first_day, last_day, member_id=elder), office)
-    town.bank.run(issue_card, IssueCard(elder), office)
+    card = town.bank.run(issue_card, IssueCard(elder), office)
     things = {
         state: service(town, files, state)
         for state in ("confirmed", "declined", "verified", "slip", "checked_out", "checked_in", "accepted")
@@ -181,6 +181,7 @@ def things_of(town: Town, files: FileStore, proxy: Actor, site: str, settled: st
         "need": need(town, by=town.nong, pay_from="public", starts_at=tomorrow(town)).id,
         "need_to_pay": need(town, by=town.nong, starts_at=tomorrow(town), minutes=300).id,
         "elder": town.wang.member_id,
+        "card": card.number,
         "volunteer": town.li.member_id,
         "proxy": proxy.member_id,
         "site": site,

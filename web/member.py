@@ -9,13 +9,13 @@ from timebank.actors import Role
 from timebank.errors import Refusal
 from timebank.members.access import create_account_by_code, issue_card, set_pin
 from timebank.members.access_commands import CreateCode, IssueCard, SetPin, SetPinSchema
-from timebank.members.cards import spaced_card_number
 from timebank.members.commands import LookAtMember, LookPurpose
 from timebank.members.finding import find_member, is_keeper
 from timebank.members.grants import KEEPERS
 from timebank.members.looks import FullRecord, look_at_member, looks_page
 from timebank.members.model import ApprovalStep, Member, VolunteerState
 from timebank.members.my_page import VolunteerView, volunteer_view
+from timebank.members.naming import name_of
 from timebank.members.pages import member_line
 from timebank.members.volunteer_commands import (
     ApplyAsVolunteer,
@@ -35,6 +35,7 @@ from timebank.members.volunteering import (
 from timebank.places.queries import site_row
 from timebank.places.regions import place_name
 from web import filters
+from web.cards import card_shown
 from web.current import bank, close_reading, current_actor, form_key, reading, run, want_login, want_role
 from web.forms import read_form, shown_again_by
 from web.members import line_roles
@@ -93,7 +94,7 @@ def look(member_id: str) -> str:
 def give_card(member_id: str) -> str:
     """Issue a card; its number is shown this once."""
     card = run(issue_card, IssueCard(member_id))
-    return member_page(member_id, fresh_card=spaced_card_number(card.number))
+    return member_page(member_id, fresh_card=card_shown(card.number, name_of(reading(), member_id)))
 
 
 @pages.post("/members/<member_id>/pin")

@@ -20,7 +20,7 @@ from web import filters
 from web.current import bank, current_actor, reading, settings, want_login
 from web.doors import CARE, door_of
 from web.paged import after, pager
-from web.receipt_codes import address_code, proof_codes
+from web.qr_codes import address_code, proof_codes
 from web.statements import line_shown
 from web.translate import _
 from web.ward import ward_id

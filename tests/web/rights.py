@@ -64,6 +64,7 @@ ROWS = (
     form("/language", PUBLIC),
     form("/mode", PUBLIC),
     # Logging in
+    page("/c/<digits>", "iiihiihiii", "ihhhhhihii", digits="card"),
     page("/login", PUBLIC),
     form("/login", PUBLIC),
     form("/logout", PUBLIC),

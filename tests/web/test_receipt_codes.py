@@ -5,7 +5,7 @@ import re
 from ledger.receipt import format_receipt
 from tests.ledger.receipts import lis_receipt
 from tests.web.pages import render
-from web.receipt_codes import address_code, proof_codes
+from web.qr_codes import address_code, proof_codes
 
 ADDRESS = "http://127.0.0.1:8000/r/450125-4"
 

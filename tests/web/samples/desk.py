@@ -1,5 +1,7 @@
 """Samples of the coordinator's pages."""
 
+from markupsafe import Markup
+
 from tests.web.samples.shell import COORDINATOR, PAGED, TEN, WANG, Samples
 from tests.web.samples.things import (
     BALANCE,
@@ -20,6 +22,8 @@ from tests.web.samples.things import (
     TIMES,
     VOLUNTEERING,
 )
+
+BANK_CARD = {"number": "6201 0078 44", "name": "王秀英", "code": Markup("<svg></svg>")}
 
 DESK: Samples = {
     "coordinator_home.html": [
@@ -146,7 +150,11 @@ DESK: Samples = {
         }
         for sensitive, card, code in (
             (None, None, None),
-            (SENSITIVE, "6201 0078 44", {"code": "3141592653589", "expires_at": TEN}),
+            (
+                SENSITIVE,
+                BANK_CARD,
+                {"code": "3141592653589", "expires_at": TEN},
+            ),
         )
     ],
     "slip_new.html": [

@@ -1,4 +1,4 @@
-"""The QR codes of a printed receipt: the proof in two to four of them, and the short address in one more."""
+"""QR codes on paper: an address in one, the proof of a receipt in two to four."""
 
 import io
 

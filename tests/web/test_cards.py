@@ -1,0 +1,73 @@
+"""A card as it is printed, and what scanning it opens: to each what is theirs, to a stranger nothing."""
+
+import re
+
+import pytest
+from flask import Flask
+
+from tests.town import Town
+from tests.walk import accepted, checked_out
+from tests.web.conftest import Browse
+from tests.web.visitor import Visitor
+from timebank.actors import system
+from timebank.members.access import issue_card, revoke_card
+from timebank.members.access_commands import IssueCard, RevokeCard
+
+
+@pytest.fixture
+def address(town: Town) -> str:
+    """What the code on Wang's card says."""
+    card = town.bank.run(issue_card, IssueCard(town.wang.member_id), system(town.wang.book))
+    return f"/c/{card.number}"
+
+
+def test_the_printed_card_has_the_digits_and_a_code_for_its_address(browse: Browse, town: Town) -> None:
+    page = f"/members/{town.meng.member_id}"
+    nong = browse(town.nong).opens(page).sends(f"{page}/card")
+    digits = re.search(r"\d{4} \d{4} \d{2}", nong.words)
+
+    assert digits is not None
+    assert '<span class="bank-card-code"><svg' in nong.page
+    assert browse(town.nong).opens(f"/c/{digits[0].replace(' ', '')}").path == page
+
+
+def test_a_stranger_is_asked_for_the_pin_and_learns_nothing(stranger: Visitor, address: str) -> None:
+    found = stranger.opens(address)
+    other = stranger.opens("/c/1000000008")
+
+    assert "数字密码" in found.words
+    assert "王" not in found.words
+    assert found.words == other.words
+
+
+def test_the_number_needs_not_be_typed_again(app: Flask, address: str) -> None:
+    digits = address.removeprefix("/c/")
+
+    assert f'value="{digits[:4]} {digits[4:8]} {digits[8:]}"' in Visitor(app).opens(address).page
+
+
+def test_a_volunteer_comes_to_the_service_of_this_elder(browse: Browse, town: Town, address: str) -> None:
+    service = accepted(town).service_id
+
+    assert browse(town.li).opens(address).path == f"/services/{service}"
+
+
+def test_of_several_the_one_to_confirm_comes_first(browse: Browse, town: Town, address: str) -> None:
+    service = checked_out(town)
+
+    assert browse(town.li).opens(address).path == f"/services/{service}"
+
+
+def test_a_volunteer_without_a_service_learns_no_more_than_of_a_card_that_ended(
+    browse: Browse, town: Town, address: str
+) -> None:
+    zhao = browse(town.zhao).opens(address)
+    town.bank.run(revoke_card, RevokeCard(town.wang.member_id), system(town.wang.book))
+    after = browse(town.zhao).opens(address)
+
+    assert zhao.status == after.status == 404
+    assert zhao.words == after.words
+
+
+def test_the_holder_comes_home(browse: Browse, town: Town, address: str) -> None:
+    assert browse(town.wang).opens(address).path == "/"

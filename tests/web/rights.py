@@ -69,6 +69,7 @@ ROWS = (
     form("/login", PUBLIC),
     form("/logout", PUBLIC),
     page("/code", PUBLIC),
+    page("/styleguide", "hhhhhhhhhh"),
     form("/code", PUBLIC),
     # Checking a receipt
     page("/verify", PUBLIC),

@@ -75,5 +75,12 @@ OWN: Samples = {
         for file_url in ("/receipts/18231/file", None)
     ],
     "resume.html": [{**VOLUNTEER, "path": "/services", "inputs": [("kind", "medical"), ("minutes", "60")]}],
+    "styleguide.html": [
+        {
+            **VOLUNTEER,
+            "steps": [{"words": "已接单", "at": NINE, "who": "李秀英", "note": None}],
+            "balance": {"available": 90, "reserved": 60, "coming": 45, "lifetime": 1290},
+        }
+    ],
     "api_docs.html": [{"spec_url": "/api/v1/openapi.json"}],
 }

@@ -60,7 +60,7 @@ def official(ids: Ids) -> dict[str, Any]:
 
 ROWS = (
     page("/", PUBLIC),
-    page("/doors/<code>", "liiiihhhhh", code="care"),
+    page("/doors/<code>", "liiiiiiiii", code="care"),
     form("/language", PUBLIC),
     form("/mode", PUBLIC),
     # Logging in

@@ -60,7 +60,7 @@ def a_volunteer_serves(walk: Walk) -> list[str]:
     walk.it_is(minutes=80)
     li.opens("/").taps("做完了，签退").sees("一共 1小时20分").keeps_a_picture("19-checked-out")
     li.taps("请老人用卡确认").keeps_a_picture("20-card-and-pin")
-    li.types("card", walk.card_of_wang).types("pin", "9999").taps("对，是这样").sees("没有登录成功")
+    li.types("card", walk.card_of_wang).types("pin", "9999").taps("对，是这样").sees("卡号和数字密码对不上")
     li.keeps_a_picture("21-wrong-pin").types("pin", PIN).taps("对，是这样").sees("确认好了")
     li.keeps_a_picture("22-confirmed")
 

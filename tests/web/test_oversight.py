@@ -8,6 +8,7 @@ from tests.town import PAIRED_SITE, SITE, TOWNSHIP, Town
 from tests.walk import pass_notice, settled, verified
 from tests.web.conftest import Browse
 from tests.web.visitor import Visitor
+from timebank.places.queries import SiteView, sites_page
 
 ROW = re.compile(r'<a class="row-link"')
 
@@ -96,6 +97,15 @@ def test_a_settled_service_is_reversed_visibly(browse: Browse, town: Town, stran
     assert town.available(town.wang) == 120
 
 
+@pytest.mark.parametrize(("state", "words"), [("verified", "已经停下"), ("settled", "已经入账")])
+def test_who_objects_hears_whether_the_minutes_are_stopped_or_credited_already(
+    town: Town, stranger: Visitor, state: str, words: str
+) -> None:
+    objected(town, stranger, state)
+
+    assert words in stranger.words
+
+
 def test_a_decision_needs_an_answer_and_a_reason(browse: Browse, town: Town, stranger: Visitor) -> None:
     objected(town, stranger, "verified")
     chen = browse(town.chen).opens("/objections").taps("李桂兰")
@@ -135,6 +145,21 @@ def test_the_public_list_names_no_elder_and_masks_the_volunteer(town: Town, stra
         assert "李桂兰" not in stranger.page
         assert "王秀英" not in stranger.page
         assert "助医" not in stranger.page
+
+
+def test_the_sheet_of_the_county_names_the_site_of_each_line_and_that_of_a_site_does_not(
+    town: Town, stranger: Visitor
+) -> None:
+    verified(town)
+    [site] = [line.name for line in sites_of(town) if line.id == SITE]
+
+    assert f"李*兰 {site}" in stranger.opens("/notices/print").words
+    assert f"李*兰 {site}" not in stranger.opens(f"/notices/print?site={SITE}").words
+
+
+def sites_of(town: Town) -> tuple[SiteView, ...]:
+    with town.bank.reading(town.chen) as reading:
+        return sites_page(reading, town.chen).items
 
 
 def test_a_settled_service_is_corrected_once(browse: Browse, town: Town) -> None:

@@ -3,6 +3,8 @@
 from tests.web.samples.shell import MONDAY, PAGED, THURSDAY, Samples
 from tests.web.samples.things import NOTICE_LINES
 
+OBJECTION_MADE = {"number": "Y-000012", "service_number": "450125-26-001234", "answer_by": THURSDAY}
+
 PUBLIC: Samples = {
     "front.html": [{"verify_url": "/verify"}, {"verify_url": None, "mode": "elder"}],
     "login.html": [
@@ -36,7 +38,9 @@ PUBLIC: Samples = {
             "printed": MONDAY,
             "telephone": "0771-5550100",
             "lines": NOTICE_LINES * 4,
+            "names_sites": names_sites,
         }
+        for names_sites in (False, True)
     ],
     "objection_new.html": [
         {
@@ -48,7 +52,8 @@ PUBLIC: Samples = {
         }
     ],
     "objection_done.html": [
-        {"objection": {"number": "Y-000012", "service_number": "450125-26-001234", "answer_by": THURSDAY}}
+        {"objection": {**OBJECTION_MADE, "is_settled": False}},
+        {"objection": {**OBJECTION_MADE, "is_settled": True}},
     ],
     "one_time_code.html": [{"min_length": 8}],
 }

@@ -10,12 +10,16 @@ from web import (
     care,
     confirming,
     coordinating,
+    corrections,
     county,
     errors,
+    family,
     filters,
     frame,
     front,
+    joining,
     language,
+    limits,
     member,
     members,
     messages,
@@ -29,6 +33,7 @@ from web import (
     sessions,
     verifying,
     volunteering,
+    volunteers,
 )
 from web.current import close_reading
 
@@ -39,8 +44,11 @@ FEATURES = (
     care,
     confirming,
     coordinating,
+    corrections,
     county,
+    family,
     front,
+    joining,
     language,
     member,
     members,
@@ -54,6 +62,7 @@ FEATURES = (
     sessions,
     verifying,
     volunteering,
+    volunteers,
 )
 
 
@@ -69,4 +78,5 @@ def register(app: Flask) -> None:
     )
     for feature in FEATURES:
         app.register_blueprint(feature.pages)
+    limits.install(app)
     app.teardown_request(close_reading)

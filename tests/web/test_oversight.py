@@ -260,3 +260,16 @@ def test_the_audit_runs_from_the_page(browse: Browse, town: Town) -> None:
 )
 def test_a_volunteer_has_nothing_to_do_there(browse: Browse, town: Town, path: str) -> None:
     assert browse(town.li).opens(path).status == 403
+
+
+def test_a_site_is_closed_for_a_reason(browse: Browse, town: Town) -> None:
+    chen = browse(town.chen).opens("/sites").taps("停用一个点")
+    chen.sends("/sites/close", site=PAIRED_SITE)
+    assert chen.status == 422
+    assert chen.form("/sites/close")["site"] == PAIRED_SITE
+
+    chen.sends("/sites/close", reason="并到邻村")
+
+    assert "停用了" in chen.words
+    assert "已停用" in chen.words
+    assert PAIRED_SITE not in chen.opens("/sites/close").page

@@ -1,6 +1,6 @@
 """Samples of a member's own page, and of the two that belong to no door."""
 
-from tests.web.samples.shell import ELDER, NINE, PAGED, TEN, VOLUNTEER, Samples
+from tests.web.samples.shell import ELDER, MONDAY, NINE, PAGED, TEN, VOLUNTEER, Samples
 from tests.web.samples.things import LOOKS
 
 OWN: Samples = {
@@ -21,6 +21,7 @@ OWN: Samples = {
             "has_password": True,
             "has_card": True,
             "min_length": 8,
+            "proxies": [{"id": "m7", "name": "韦晓梅", "until_day": MONDAY}],
             "export_url": "/me/export",
             "may_set_second_factor": True,
             "fresh_secret": "JBSW Y3DP EHPK 3PXP",

@@ -12,6 +12,8 @@ from timebank.services.commands import CorrectService
 from timebank.services.correcting import correct_service
 from timebank.statements import AccountView, StatementLine, accounts_of, statement_page
 
+pytestmark = pytest.mark.both_engines
+
 
 def account(town: Town, holder: str, actor: Actor) -> AccountView:
     with town.bank.reading(actor) as reading:

@@ -8,7 +8,10 @@ from tests.town import PAIRED_SITE, SITE, TOWNSHIP, Town
 from tests.walk import pass_notice, settled, verified
 from tests.web.conftest import Browse
 from tests.web.visitor import Visitor
+from timebank.audit_orders import ordered_audits
+from timebank.jobs import run_job
 from timebank.places.queries import SiteView, sites_page
+from timebank.settings import Settings
 
 ROW = re.compile(r'<a class="row-link"')
 
@@ -238,12 +241,18 @@ def test_an_entry_is_found_by_its_number(browse: Browse, town: Town) -> None:
     assert "没有这一条" in huang.opens("/ledger?seq=99999").words
 
 
-def test_the_audit_runs_from_the_page(browse: Browse, town: Town) -> None:
+def test_the_audit_is_asked_for_on_the_page_and_done_beside_it(
+    browse: Browse, town: Town, settings: Settings
+) -> None:
     settled(town)
 
     huang = browse(town.huang).opens("/audit").sends("/audit")
+    assert "已经排上" in huang.words
+    assert "/audit" not in huang.actions()
+    run_job(town.bank, ordered_audits(settings))
 
-    assert "没有发现不对" in huang.words
+    assert "没有发现不对" in huang.opens("/audit").words
+    assert "已经排上" not in huang.words
 
 
 @pytest.mark.parametrize(

@@ -184,5 +184,12 @@ OVERSIGHT: Samples = {
             "may_run": True,
             "running": {"done": 400, "total": 10412},
         },
+        {
+            **COUNTY,
+            "audit": {"at": TEN, "entries": 10, "seconds": 0, "root": ROOT},
+            "findings": [],
+            "may_run": True,
+            "running": {"done": 0, "total": 0},
+        },
     ],
 }

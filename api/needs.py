@@ -19,6 +19,7 @@ from timebank.needs.commands import (
     PostNeedSchema,
 )
 from timebank.needs.model import NeedState
+from timebank.needs.offering import near
 from timebank.needs.queries import NeedView, need_view, needs_page
 from timebank.needs.use_cases import (
     AcceptedNeed,
@@ -36,7 +37,10 @@ blueprint = Blueprint("needs", "What elders ask for")
 
 @dataclass(frozen=True, slots=True)
 class NeedsQuery(PageQuery):
-    """Which needs are wanted; `site` may be a region too."""
+    """Which needs are wanted; `site` may be a region too.
+
+    Without it a volunteer finds, of what others wait for, that of the own township; with the county's code all.
+    """
 
     state: tuple[str, ...] = ()
     site: str = ""
@@ -67,6 +71,7 @@ def list_needs(query: NeedsQuery) -> Page[NeedView]:
             site=query.site,
             elder=query.elder,
             payer_to_be_found=query.payer_to_be_found,
+            near="" if query.site else near(reading, current_actor()),
             after=query.after,
             limit=query.limit,
         )

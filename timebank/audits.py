@@ -9,9 +9,8 @@ from functools import partial
 from sqlalchemy import Integer, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ledger.audit import audit
 from ledger.sql_store import SqlStore
-from timebank.accounts import AccountSecrets
+from timebank import book_audit
 from timebank.actors import Actor, system
 from timebank.books import books_here
 from timebank.codec import to_json
@@ -96,15 +95,16 @@ def last_audit(reading: Reading) -> AuditView | None:
     return None if run is None else _view(run)
 
 
-def audit_book(settings: Settings, bank: Bank, book: str) -> int:
-    """Audit a book, keep the outcome, and return the number of findings."""
+def audit_book(
+    settings: Settings, bank: Bank, book: str, progress: book_audit.Progress = book_audit.tell_nobody
+) -> int:
+    """Audit a book as the command line does, keep the outcome, and return the number of findings."""
     began = time.monotonic()
     with bank.connect() as connection:
-        store = SqlStore(connection, book)
-        head = store.head()
-        findings = audit(store, secrets=AccountSecrets(bank.vault, connection, book))
+        head = SqlStore(connection, book).head()
+        audited = book_audit.audit_book(connection, bank.vault, book, progress)
         here = next(one for one in books_here(connection) if one.book == book)
-        findings += head_findings(connection, settings, here)
+        findings = [*audited.findings, *head_findings(connection, settings, here)]
     kept = tuple(
         FoundFault(one.kind, -1 if one.seq is None else one.seq, str(one)) for one in findings[:MOST_KEPT]
     )

@@ -38,6 +38,10 @@ Progress = Callable[[int, int], None]
 """Told how many entries are done, and of how many."""
 
 
+def tell_nobody(done: int, total: int) -> None:
+    """Keep the progress to oneself."""
+
+
 @dataclass(frozen=True, slots=True)
 class BookAudit:
     """The outcome: how many entries there are, what is wrong, and how many states and words are erased."""
@@ -49,7 +53,7 @@ class BookAudit:
 
 
 def audit_book(
-    connection: Connection, vault: Vault, book: str, progress: Progress = lambda done, total: None
+    connection: Connection, vault: Vault, book: str, progress: Progress = tell_nobody
 ) -> BookAudit:
     """Audit a book within one reading transaction, so that all that is compared is of one moment.
 

@@ -1,5 +1,6 @@
 """Every table of an installation, in one place: what migrations and tests create."""
 
+import timebank.audit_orders
 import timebank.audits
 import timebank.jobs
 import timebank.members.use_cases

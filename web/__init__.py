@@ -11,12 +11,16 @@ from web import (
     care,
     confirming,
     coordinating,
+    corrections,
     county,
     errors,
+    family,
     filters,
     frame,
     front,
+    joining,
     language,
+    limits,
     member,
     members,
     messages,
@@ -33,6 +37,7 @@ from web import (
     verifying,
     verifying_receipts,
     volunteering,
+    volunteers,
 )
 from web.current import close_reading
 
@@ -44,8 +49,11 @@ FEATURES = (
     care,
     confirming,
     coordinating,
+    corrections,
     county,
+    family,
     front,
+    joining,
     language,
     member,
     members,
@@ -62,6 +70,7 @@ FEATURES = (
     verifying,
     verifying_receipts,
     volunteering,
+    volunteers,
 )
 
 
@@ -77,4 +86,5 @@ def register(app: Flask) -> None:
     )
     for feature in FEATURES:
         app.register_blueprint(feature.pages)
+    limits.install(app)
     app.teardown_request(close_reading)

@@ -13,8 +13,12 @@ from timebank.members.access_commands import ChangePasswordSchema, SetPin, SetPi
 from timebank.members.commands import WithdrawConsent
 from timebank.members.consents import ConsentKind
 from timebank.members.corrections import withdraw_consent
+from timebank.members.families import end_proxy
+from timebank.members.family_commands import EndProxy
+from timebank.members.family_page import proxy_terms
 from timebank.members.grants import STAFF
 from timebank.members.looks import looks_page
+from timebank.members.model import VolunteerState
 from timebank.members.my_page import MyPage, me
 from timebank.members.second_factor import begin_second_factor, confirm_second_factor
 from timebank.members.second_factor_commands import (
@@ -49,7 +53,15 @@ from web.frame import role_words
 from web.member import looks_shown
 from web.sessions import want_same_twice
 from web.translate import _
-from web.words import ABILITY_WORDS, CONSENT_WORDS, LANGUAGE_WORDS, LIVING_WORDS, SEX_WORDS, TAG_WORDS
+from web.words import (
+    ABILITY_WORDS,
+    CONSENT_WORDS,
+    LANGUAGE_WORDS,
+    LIVING_WORDS,
+    SEX_WORDS,
+    TAG_WORDS,
+    VOLUNTEER_WORDS,
+)
 
 pages = Blueprint("account_pages", __name__)
 pages.before_request(want_login)
@@ -86,6 +98,10 @@ def my_page(fresh_secret: str | None = None) -> str:
         has_password=mine.has_password,
         has_card=mine.has_card,
         min_length=SHORTEST_PASSWORD,
+        proxies=[
+            {"id": term.id, "name": term.name, "until_day": term.until_day}
+            for term in proxy_terms(reading(), actor.member_id)
+        ],
         export_url="/me/export",
         may_set_second_factor=actor.has(*STAFF) and not current_book().is_demo,
         fresh_secret=fresh_secret,
@@ -179,6 +195,15 @@ def withdraw(kind: str) -> AnyResponse:
     return redirect("/me", 303)
 
 
+@pages.post("/me/proxies/<proxy_id>/ending")
+@shown_again_by(my_page_again)
+def end_my_proxy(proxy_id: str) -> AnyResponse:
+    """Let somebody no longer act for me: my own word is enough."""
+    run(end_proxy, EndProxy(proxy_id, current_actor().member_id))
+    flash(_("已经停止代办，马上生效。"), "good")
+    return redirect("/me", 303)
+
+
 def _facts(mine: MyPage) -> list[tuple[str, str]]:
     record = mine.record
     level = record.ability_level
@@ -186,6 +211,7 @@ def _facts(mine: MyPage) -> list[tuple[str, str]]:
         (_("姓名"), record.name),
         (_("成员号"), record.number),
         (_("身份"), role_words(current_actor())),
+        *_standing(mine),
         (_("性别"), _(SEX_WORDS[record.sex])),
         (_("出生日期"), filters.birthday(record.birth_date)),
         (_("手机号"), record.phone),
@@ -198,9 +224,13 @@ def _facts(mine: MyPage) -> list[tuple[str, str]]:
         (_("其他情况"), "、".join(_(TAG_WORDS[tag]) for tag in record.tags)),
         (_("身体情况"), record.health),
         (_("家里人"), "、".join(person.name for person in mine.household)),
-        (_("可以代我办事的人"), "、".join(person.name for person in mine.proxies)),
         (_("我代他们办事"), "、".join(person.name for person in mine.acts_for)),
     ]
+
+
+def _standing(mine: MyPage) -> list[tuple[str, str]]:
+    """Return where I stand as a volunteer: who only applied has no other page that says so."""
+    return [(_("志愿者"), _(VOLUNTEER_WORDS[VolunteerState(mine.volunteer.state)]))] if mine.volunteer else []
 
 
 def _all(page_after: Callable[[str], Page[Any]]) -> list[Any]:

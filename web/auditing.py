@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from timebank.audits import AuditView, audit_book, last_audit
+from timebank.audit_orders import OrderAudit, audit_under_way, order_audit
+from timebank.audits import AuditView, last_audit
 from timebank.ledger_pages import (
     AUDITORS,
     EntryNotFound,
@@ -17,7 +18,8 @@ from timebank.ledger_pages import (
 )
 from timebank.places.queries import site_names
 from web import filters
-from web.current import bank, close_reading, current_actor, reading, settings, want_login, want_role
+from web.current import current_actor, reading, run, want_login, want_role
+from web.forms import shown_again_by
 from web.paged import after, pager
 from web.translate import _
 from web.words import ENTRY_WORDS, HOLDER_WORDS
@@ -80,19 +82,19 @@ def entry_page(seq: str) -> str:
 
 @pages.get("/audit")
 def audit_page() -> str:
-    """Show what the last audit found."""
+    """Show what the last audit found, and how far the one has come that was asked for."""
     want_role(*AUDITORS)
-    last = last_audit(reading())
-    return render_template("audit.html", audit=last, findings=_findings(last), may_run=True, running=None)
+    last, order = last_audit(reading()), audit_under_way(reading())
+    running = {"done": order.done, "total": order.total} if order else None
+    return render_template("audit.html", audit=last, findings=_findings(last), may_run=True, running=running)
 
 
 @pages.post("/audit")
+@shown_again_by(audit_page)
 def audit_now() -> Response:
-    """Read the whole book again, now."""
-    actor = want_role(*AUDITORS)
-    close_reading()
-    found = audit_book(settings(), bank(), actor.book)
-    flash(_("查完了。"), "bad" if found else "good")
+    """Have the whole book read again; the scheduler does it, and the page shows how far it is."""
+    want_role(*AUDITORS)
+    run(order_audit, OrderAudit())
     return redirect("/audit", 303)
 
 

@@ -6,6 +6,8 @@ from flask import session
 
 from timebank.actors import Actor, Role
 from timebank.errors import N_
+from timebank.members.queries import find_any_member
+from web.current import reading
 
 Link = tuple[str, str, str]
 """A place in the menu: path, words, icon."""
@@ -103,7 +105,17 @@ def door_of(actor: Actor) -> Door | None:
     """Return the door an actor went through last, else the first one open, or None."""
     open_ones = doors_of(actor)
     chosen = session.get("door")
-    return next((door for door in open_ones if door.code == chosen), open_ones[0] if open_ones else None)
+    return next((door for door in open_ones if door.code == chosen), _nearest(actor, open_ones))
+
+
+def _nearest(actor: Actor, open_ones: tuple[Door, ...]) -> Door | None:
+    """Return the first door; an elder of the age to be helped who also helps comes in where help is asked for."""
+    first = open_ones[0] if open_ones else None
+    if first is SERVING and actor.has(Role.ELDER):
+        me = find_any_member(reading(), actor.member_id)
+        of_age = reading().policy.number("redeem.age_years", me.site)
+        return CARE if me.age_on(reading().business_clock.today()) >= of_age else SERVING
+    return first
 
 
 def enter(door: Door) -> None:

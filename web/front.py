@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping
 
-from flask import Blueprint, abort, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from web import auditing, care, coordinating, county, volunteering
 from web.current import current_actor, want_login
-from web.doors import BOOKS, CARE, DESK, OVERSIGHT, SERVING, door_of, doors_of, enter
+from web.doors import BOOKS, CARE, DESK, DOORS, OVERSIGHT, SERVING, door_of, doors_of, enter
+from web.translate import _
 
 pages = Blueprint("front_pages", __name__)
 
@@ -34,9 +35,14 @@ def home() -> str | Response:
 def go_through(code: str) -> Response:
     """Go through another of one's doors; kin choose here whose care it is about."""
     want_login()
-    door = next((each for each in doors_of(current_actor()) if each.code == code), None)
+    door = next((each for each in DOORS if each.code == code), None)
     if door is None:
         abort(404)
-    enter(door)
-    session["ward"] = request.args.get("for", "")
+    if door in doors_of(current_actor()):
+        enter(door)
+        session["ward"] = request.args.get("for", "")
+    else:
+        flash(
+            _("“%(door)s”还没有为您开通，先带您到自己的首页。要开通请找协管员。", door=_(door.words)), "warn"
+        )
     return redirect("/", 303)

@@ -17,21 +17,7 @@ from timebank.members.model import ApprovalStep, Member, VolunteerState
 from timebank.members.my_page import VolunteerView, volunteer_view
 from timebank.members.naming import name_of
 from timebank.members.pages import member_line
-from timebank.members.volunteer_commands import (
-    ApplyAsVolunteer,
-    ApproveVolunteer,
-    ApproveVolunteerSchema,
-    RecordInsurance,
-    RecordInsuranceSchema,
-    RecordTraining,
-    RecordTrainingSchema,
-)
-from timebank.members.volunteering import (
-    apply_as_volunteer,
-    approve_volunteer,
-    record_insurance,
-    record_training,
-)
+from timebank.members.volunteering import SUPERVISORS
 from timebank.places.queries import site_row
 from timebank.places.regions import place_name
 from web import filters
@@ -117,46 +103,6 @@ def give_code(member_id: str) -> str:
     return member_page(member_id, fresh_code={"code": issued.code, "expires_at": issued.expires_at})
 
 
-@pages.post("/members/<member_id>/application")
-@shown_again_by(member_page)
-def apply(member_id: str) -> Response:
-    """Let a member on the register offer help too."""
-    run(apply_as_volunteer, ApplyAsVolunteer(member_id=member_id))
-    flash(_("登记为志愿者了，等两步审核。"), "good")
-    return redirect(f"/members/{member_id}", 303)
-
-
-@pages.post("/members/<member_id>/approval")
-@shown_again_by(member_page)
-def approve(member_id: str) -> Response:
-    """Take a step of approving a volunteer."""
-    command: ApproveVolunteer = read_form(ApproveVolunteerSchema())
-    standing = run(approve_volunteer, ApproveVolunteer(command.step, member_id))
-    is_approved = standing.state == VolunteerState.APPROVED
-    flash(_("可以接单了。") if is_approved else _("您这一步通过了，还要乡镇再审。"), "good")
-    return redirect(f"/members/{member_id}", 303)
-
-
-@pages.post("/members/<member_id>/training")
-@shown_again_by(member_page)
-def train(member_id: str) -> Response:
-    """Record a training a volunteer passed."""
-    given: RecordTraining = read_form(RecordTrainingSchema())
-    run(record_training, RecordTraining(given.kind, given.passed_on, given.valid_until, member_id))
-    flash(_("培训记好了。"), "good")
-    return redirect(f"/members/{member_id}", 303)
-
-
-@pages.post("/members/<member_id>/insurance")
-@shown_again_by(member_page)
-def insure(member_id: str) -> Response:
-    """Record until when a volunteer is insured and fit."""
-    given: RecordInsurance = read_form(RecordInsuranceSchema())
-    run(record_insurance, RecordInsurance(given.insured_until, given.fit_until, member_id))
-    flash(_("保险和体检记好了。"), "good")
-    return redirect(f"/members/{member_id}", 303)
-
-
 @pages.get("/members/<member_id>/statement")
 def statement_page(member_id: str) -> str:
     """Show a member's time to those who keep the record."""
@@ -184,16 +130,28 @@ def _shown(member: Member) -> dict[str, Any]:
 def _actions(member: Member, volunteer: VolunteerView | None, *, keeps: bool) -> list[str]:
     if not keeps:
         return ["look", "statement"] if current_actor().has(Role.AUDITOR) else ["statement"]
-    is_applicant = volunteer is not None and volunteer.state == VolunteerState.APPLIED
     return [
         "look",
+        "correct",
+        "family",
         "enter_need",
         "issue_card",
         "one_time_code",
         "statement",
-        *(["apply"] if volunteer is None else ["train"]),
-        *([f"approve_{_next_step()}"] if is_applicant else []),
+        *_volunteer_actions(member, volunteer),
     ]
+
+
+def _volunteer_actions(member: Member, volunteer: VolunteerView | None) -> list[str]:
+    match volunteer.state if volunteer else None:
+        case None:
+            return ["apply"]
+        case VolunteerState.APPLIED:
+            return ["train", f"approve_{_next_step()}"]
+        case VolunteerState.APPROVED:
+            return ["train", "suspend"]
+        case _:
+            return ["train", "reinstate"] if is_keeper(member, current_actor(), SUPERVISORS) else ["train"]
 
 
 def _next_step() -> ApprovalStep:

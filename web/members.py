@@ -134,6 +134,12 @@ def line_roles(line: MemberLine) -> str:
     return "、".join(roles) or _("成员")
 
 
+def open_sites() -> list[tuple[str, str]]:
+    """Return the sites to choose from, for anybody."""
+    sites = sites_page(reading(), current_actor(), limit=EVERY_SITE).items
+    return [(site.id, f"{site.name} · {site.place}") for site in sites if not site.closed_on]
+
+
 def _scope() -> str:
     """Return the region whose sites the actor registers for: that of the widest grant."""
     return min(current_actor().scopes(*KEEPERS), key=len)

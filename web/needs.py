@@ -15,9 +15,11 @@ from timebank.needs.commands import (
     PayerChoiceSchema,
 )
 from timebank.needs.model import TO_BE_FOUND, NeedState
+from timebank.needs.offering import offered_page, own_township
 from timebank.needs.payers import STAFF
 from timebank.needs.queries import NeedView, need_view, needs_page
 from timebank.needs.use_cases import accept_need, cancel_need, choose_payer
+from timebank.places.regions import region
 from web.asking import payers_of
 from web.current import current_actor, reading, run, want_login, want_role
 from web.doors import CARE, door_of
@@ -29,9 +31,6 @@ from web.ward import ward_id
 
 pages = Blueprint("needs_pages", __name__)
 pages.before_request(want_login)
-
-MOST_OPEN_NEEDS = 100
-TOWNSHIP_DIGITS = 9
 
 
 @pages.get("/needs")
@@ -58,20 +57,18 @@ def open_page() -> str:
     """Show who waits for somebody: in the own township, or anywhere when asked for."""
     actor = want_role(Role.VOLUNTEER)
     everywhere = request.args.get("all") == "yes"
-    me = find_any_member(reading(), actor.member_id)
-    township = me.site[:TOWNSHIP_DIGITS]
-    page = needs_page(
-        reading(),
-        actor,
-        states=(NeedState.OPEN,),
-        site=actor.book if everywhere else township,
-        after=after(),
-        limit=MOST_OPEN_NEEDS,
+    township = own_township(reading(), actor)
+    page = offered_page(reading(), actor, place=actor.book if everywhere else township, after=after())
+    shown = [need_shown(need) | {"reasons": [need.site_name]} for need in page.items]
+    names = [place.spoken_name for place in (region(township), region(actor.book))]
+    return render_template(
+        "open_needs.html",
+        needs=shown,
+        everywhere=everywhere,
+        township=names[0],
+        county=names[1],
+        **pager(page),
     )
-    takeable = [need for need in page.items if need.pay_from != TO_BE_FOUND]
-    ranked = sorted(takeable, key=lambda need: (need.urgency != "urgent", need.starts_at))
-    shown = [need_shown(need) | {"reasons": [need.site_name]} for need in ranked]
-    return render_template("open_needs.html", needs=shown, everywhere=everywhere, **pager(page))
 
 
 @pages.get("/needs/<need_id>")
@@ -131,7 +128,8 @@ def _with_elder(view: NeedView, *, hide: bool) -> Shown:
 
 def _actions(view: NeedView) -> list[str]:
     actor = current_actor()
-    is_open, is_payer_found = view.state == NeedState.OPEN, view.pay_from != TO_BE_FOUND
+    is_open, knows_the_elder = view.state == NeedState.OPEN, bool(view.elder_id)
+    is_payer_found = view.pay_from != TO_BE_FOUND or not knows_the_elder  # others see no need before
     is_staff = actor.may_act_at(view.site, STAFF)
     is_elders_side = bool(view.elder_id) and view.elder_id == ward_id()
     may = {

@@ -42,6 +42,7 @@ def print_page() -> str:
         printed=times.today(),
         telephone=_("县民政局"),
         lines=[line_shown(line) for line in page.items],
+        names_sites=not is_site,
     )
 
 

@@ -57,7 +57,7 @@ def make() -> Response:
     way = request.form.get("way", "") if current_actor().has(Role.COUNTY) else ""
     way = way if way in set(ObjectionWay) else ObjectionWay.ONLINE
     receipt = run(object_to_service, ObjectToService(given.number, given.reason, given.contact, way))
-    session[RECEIVED] = [receipt.number, given.number, receipt.answer_by.isoformat()]
+    session[RECEIVED] = [receipt.number, given.number, receipt.answer_by.isoformat(), receipt.is_settled]
     return redirect("/objections/received", 303)
 
 
@@ -66,13 +66,14 @@ def received_page() -> str | Response:
     """Show the number under which the answer can be asked for."""
     if RECEIVED not in session:
         return redirect("/objections/new", 303)
-    number, service_number, answer_by = session[RECEIVED]
+    number, service_number, answer_by, is_settled = session[RECEIVED]
     return render_template(
         "objection_done.html",
         objection={
             "number": number,
             "service_number": service_number,
             "answer_by": date.fromisoformat(answer_by),
+            "is_settled": is_settled,
         },
     )
 

@@ -11,16 +11,23 @@ from timebank.members.appointing import AppointStaff, AppointStaffSchema, appoin
 from timebank.members.consents import ConsentKind
 from timebank.members.naming import name_of
 from timebank.members.queries import coordinators_of
-from timebank.places.commands import PairSites, PairSitesSchema, RegisterSite, RegisterSiteSchema
+from timebank.places.commands import (
+    CloseSite,
+    CloseSiteSchema,
+    PairSites,
+    PairSitesSchema,
+    RegisterSite,
+    RegisterSiteSchema,
+)
 from timebank.places.equipment import SITE_CHECKLIST
 from timebank.places.model import SITE_KIND_NAMES
 from timebank.places.queries import STAFF, SiteView, site_names, sites_page
 from timebank.places.site_ids import SITE_DIGITS
-from timebank.places.use_cases import pair_sites, register_site
+from timebank.places.use_cases import close_site, pair_sites, register_site
 from timebank.tallies import figures
-from web.current import current_actor, reading, run, want_login, want_role
-from web.forms import read_form, shown_again_by
-from web.members import EVERY_SITE, consent_shown, version_ticked, villages
+from web.current import reading, run, want_login, want_role
+from web.forms import default_values, read_form, shown_again_by
+from web.members import consent_shown, open_sites, version_ticked, villages
 from web.paged import after, pager
 from web.translate import _
 
@@ -77,7 +84,7 @@ def open_one() -> Response:
 def pair_page() -> str:
     """Show the form that pairs two sites."""
     want_role(Role.COUNTY)
-    return render_template("site_pair.html", sites=_every_site())
+    return render_template("site_pair.html", sites=open_sites())
 
 
 @pages.post("/sites/pair")
@@ -90,13 +97,31 @@ def pair() -> Response:
     return redirect("/sites", 303)
 
 
+@pages.get("/sites/close")
+def close_page() -> str:
+    """Show the form that closes a site."""
+    want_role(Role.COUNTY)
+    default_values(site=request.args.get("site", ""))
+    return render_template("site_close.html", sites=open_sites())
+
+
+@pages.post("/sites/close")
+@shown_again_by(close_page)
+def close() -> Response:
+    """Let nothing new begin at a site."""
+    command: CloseSite = read_form(CloseSiteSchema())
+    run(close_site, command)
+    flash(_("停用了。这个点不再登记人、不再接新的需求；已经开始的照常办完。"), "good")
+    return redirect("/sites", 303)
+
+
 @pages.get("/coordinators/new")
 def appoint_page(created: dict[str, Any] | None = None) -> str:
     """Show the form that appoints somebody; or, this once, the code of who was just appointed."""
     want_role(Role.COUNTY)
     return render_template(
         "coordinator_new.html",
-        sites=_every_site(),
+        sites=open_sites(),
         roles=[
             {"code": role.value, "words": _(words), "hint": _(hint)}
             for role, (words, hint) in OFFICES.items()
@@ -120,11 +145,6 @@ def appoint() -> str:
             "expires_at": appointed.code_expires_at,
         }
     )
-
-
-def _every_site() -> list[tuple[str, str]]:
-    sites = sites_page(reading(), current_actor(), limit=EVERY_SITE).items
-    return [(site.id, f"{site.name} · {site.place}") for site in sites if not site.closed_on]
 
 
 def _shown(site: SiteView, members: int) -> dict[str, Any]:

@@ -110,7 +110,7 @@ def need_shown(view: NeedView) -> Shown:
         "minutes": view.minutes,
         "urgent": view.urgency == "urgent",
         "payer": _(PAYER_WORDS[view.pay_from]) if view.pay_from else None,
-        "payer_to_be_found": view.pay_from == TO_BE_FOUND and view.state == "open",
+        "payer_to_be_found": view.pay_from == TO_BE_FOUND and view.state == "open" and bool(view.elder_id),
         "note": view.note or None,
         "hamlet": view.hamlet or view.site_name,
         "elder": person(view.elder_id, view.elder_name) | {"masked": not view.elder_id},

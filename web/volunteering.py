@@ -8,9 +8,8 @@ from timebank.clock import local_day
 from timebank.members.cards import card_holder
 from timebank.members.finding import find_by_number
 from timebank.members.queries import find_any_member
-from timebank.needs.model import TO_BE_FOUND, NeedState
+from timebank.needs.offering import offered_page, own_township
 from timebank.needs.payers import STAFF, may_redeem
-from timebank.needs.queries import needs_page
 from timebank.services.commands import LogService, LogServiceSchema
 from timebank.services.model import ServiceState
 from timebank.services.queries import ServiceLine, service_view, services_page
@@ -18,7 +17,6 @@ from timebank.services.use_cases import log_service
 from web import times
 from web.current import current_actor, reading, run, want_login, want_role
 from web.forms import WrongInput, default_values, read_form, shown_again_by
-from web.needs import MOST_OPEN_NEEDS, TOWNSHIP_DIGITS
 from web.shown import Shown, kind_choices, line_shown, minutes_choices
 from web.statements import balance_of, statement_of
 from web.translate import _
@@ -30,7 +28,7 @@ S = ServiceState
 AT_WORK = (S.ACCEPTED, S.CHECKED_IN)
 ON_THE_WAY = (S.CHECKED_OUT, S.CONFIRMED, S.RETURNED, S.VERIFIED, S.ON_NOTICE, S.OBJECTED)
 NEXT = {S.ACCEPTED: "check_in", S.CHECKED_IN: "check_out"}
-MOST_KNOWN_ELDERS = 100
+MOST_KNOWN_ELDERS = MOST_COUNTED = 100
 
 
 def home() -> str:
@@ -88,9 +86,7 @@ def log() -> Response:
 
 def _services(*states: ServiceState) -> tuple[ServiceLine, ...]:
     actor = current_actor()
-    return services_page(
-        reading(), actor, states=states, volunteer=actor.member_id, limit=MOST_OPEN_NEEDS
-    ).items
+    return services_page(reading(), actor, states=states, volunteer=actor.member_id, limit=MOST_COUNTED).items
 
 
 def _task(line: ServiceLine) -> Shown:
@@ -106,10 +102,8 @@ def _task(line: ServiceLine) -> Shown:
 
 
 def _open_count() -> int:
-    actor = current_actor()
-    township = find_any_member(reading(), actor.member_id).site[:TOWNSHIP_DIGITS]
-    page = needs_page(reading(), actor, states=(NeedState.OPEN,), site=township, limit=MOST_OPEN_NEEDS)
-    return sum(need.pay_from != TO_BE_FOUND for need in page.items)
+    place = own_township(reading(), current_actor())
+    return len(offered_page(reading(), current_actor(), place=place, limit=MOST_COUNTED).items)
 
 
 def _known_elders() -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ from timebank.catalogue.volunteers import LANGUAGES, SKILLS
 from timebank.errors import N_
 from timebank.members.commands import LookPurpose
 from timebank.members.consents import ConsentKind
+from timebank.members.kinship import ProxyScope
 from timebank.members.model import Sex, VolunteerState
 from timebank.needs.model import Payer
 from timebank.receipts import ReceiptState
@@ -38,6 +39,11 @@ VOLUNTEER_WORDS: Mapping[str, str] = {
     VolunteerState.APPLIED: N_("志愿者（等审核）"),
     VolunteerState.APPROVED: N_("志愿者"),
     VolunteerState.SUSPENDED: N_("志愿者（暂停）"),
+}
+PROXY_SCOPE_WORDS: Mapping[ProxyScope, str] = {
+    ProxyScope.ALL: N_("登记需求，也确认服务"),
+    ProxyScope.NEEDS: N_("只登记需求"),
+    ProxyScope.CONFIRM: N_("只确认服务"),
 }
 SEX_WORDS: Mapping[str, str] = {Sex.FEMALE: N_("女"), Sex.MALE: N_("男")}
 

@@ -48,7 +48,7 @@ def test_a_wrong_pin_confirms_nothing_and_does_not_log_out(town: Town, caller: C
 
     answer = li.post(f"/services/{service}/confirmation", {"way": "card_pin", "card": card, "pin": "0000"})
 
-    assert (answer.status_code, answer.json["code"]) == (403, "login_failed")
+    assert (answer.status_code, answer.json["code"]) == (403, "wrong_card_or_pin")
     assert li.get(f"/services/{service}").json["line"]["state"] == "checked_out"
 
 

@@ -8,6 +8,8 @@ from tests import walk
 from tests.town import SITE, Town
 from timebank.actors import Actor
 from timebank.errors import Refusal
+from timebank.services.commands import CorrectService
+from timebank.services.correcting import correct_service
 from timebank.statements import AccountView, StatementLine, accounts_of, statement_page
 
 pytestmark = pytest.mark.both_engines
@@ -46,6 +48,14 @@ def test_after_settlement_the_minutes_have_moved(town: Town) -> None:
     wang, li = (account(town, one.member_id, one) for one in (town.wang, town.li))
     assert (wang.available, wang.reserved, wang.balance) == (70, 0, 70)
     assert (li.available, li.coming, li.lifetime) == (50, 0, 50)
+
+
+def test_what_was_taken_back_was_never_earned(town: Town) -> None:
+    service = walk.settled(town, worked=50, minutes=60)
+
+    town.bank.run(correct_service, CorrectService(service, 20, "只来了二十分钟"), town.chen)
+
+    assert account(town, town.li.member_id, town.li).lifetime == 20
 
 
 def test_the_running_balance_follows_from_the_changes(town: Town) -> None:

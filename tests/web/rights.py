@@ -60,7 +60,7 @@ def official(ids: Ids) -> dict[str, Any]:
 
 ROWS = (
     page("/", PUBLIC),
-    page("/doors/<code>", "liiiihhhhh", code="care"),
+    page("/doors/<code>", "liiiiiiiii", code="care"),
     form("/language", PUBLIC),
     form("/mode", PUBLIC),
     # Logging in
@@ -71,6 +71,9 @@ ROWS = (
     page("/code", PUBLIC),
     page("/styleguide", "hhhhhhhhhh"),
     form("/code", PUBLIC),
+    page("/join", PUBLIC),
+    form("/join", PUBLIC),
+    page("/join/received", PUBLIC),
     # Checking a receipt
     page("/verify", PUBLIC),
     page("/verify/checker.js", PUBLIC),
@@ -83,6 +86,7 @@ ROWS = (
     form("/me/messages/readings", "lhhhhhhhhh", body=lambda ids: {"up_to": ids["absent"]}),
     form("/me/password", MEMBERS),
     form("/me/pin", MEMBERS, body={"pin": "2580", "pin_again": "2580"}),
+    form("/me/proxies/<proxy_id>/ending", "lhhhhhhhhh", proxy_id="absent"),
     form("/me/second-factor", MEMBERS),
     form("/me/second-factor/confirmation", MEMBERS),
     form("/me/sessions/<session_id>/revocation", "lhhhhhhhhh", session_id="absent"),
@@ -175,6 +179,19 @@ ROWS = (
         member_id="elder",
     ),
     form("/members/<member_id>/one-time-code", "lnnhhihiin", "lhhhhhihin", member_id="elder"),
+    page("/members/<member_id>/correction", "lnnhhihiin", "lhhhhhihin", member_id="elder"),
+    form(
+        "/members/<member_id>/correction",
+        "linhhihiin",
+        "lhhhhhihin",
+        body={"reason": "写错了", "hamlet": "那马屯"},
+        member_id="elder",
+    ),
+    page("/members/<member_id>/family", "lnnhhihiin", "lhhhhhihin", member_id="elder"),
+    form("/members/<member_id>/kin", "lnnhhihiin", "lhhhhhihin", member_id="elder"),
+    form("/members/<member_id>/household", "lnnhhihiin", "lhhhhhihin", member_id="elder"),
+    form("/members/<member_id>/proxies", "lnnhhihiin", "lhhhhhihin", member_id="elder"),
+    form("/members/<member_id>/proxy-endings", "lnnhhihiin", "lhhhhhihin", member_id="elder"),
     form("/members/<member_id>/application", "linhhihiin", "lhhhhhihin", member_id="elder"),
     form(
         "/members/<member_id>/approval",
@@ -191,11 +208,15 @@ ROWS = (
         member_id="volunteer",
     ),
     form("/members/<member_id>/insurance", "lhhhnihiin", "lhhhhhihin", member_id="volunteer"),
+    form("/members/<member_id>/suspension", "lhhhnihiin", "lhhhhhihin", member_id="volunteer"),
+    form("/members/<member_id>/reinstatement", "lhhhnnhiin", "lhhhhhnhin", member_id="volunteer"),
     # Places and people
     page("/regions", "lnnnnnniii"),
     page("/sites", "lnnnniiiii"),
     page("/sites/new", "lnnnnnnnin"),
     form("/sites", "lnnnnnnnin", body=lambda ids: {"region": ids["site"][:12], "name": "新互助点"}),
+    page("/sites/close", "lnnnnnnnin"),
+    form("/sites/close", "lnnnnnnnin", body=lambda ids: {"site": ids["site"], "reason": "迁走"}),
     page("/sites/pair", "lnnnnnnnin"),
     form("/sites/pair", "lnnnnnnnin", body=lambda ids: {"site": ids["site"], "paired_site": ids["site"]}),
     page("/coordinators/new", "lnnnnnnnin"),

@@ -282,3 +282,58 @@ def test_a_card_of_staff_is_not_given_by_a_coordinator(browse: Browse, town: Tow
 
     assert nong.status == 403
     assert town.bank.run(issue_card, IssueCard(town.qin.member_id), system(BOOK)).number
+
+
+def test_a_volunteer_stands_aside_and_is_let_back_from_above(browse: Browse, town: Town) -> None:
+    page = f"/members/{town.li.member_id}"
+
+    nong = browse(town.nong).opens(page).sends(f"{page}/suspension")
+    assert "已经暂停" in nong.words
+    assert f"{page}/reinstatement" not in nong.actions()
+    assert browse(town.li).opens("/open-needs").status == 403
+    pan = browse(town.pan).opens(page).sends(f"{page}/reinstatement")
+
+    assert "又可以接单" in pan.words
+    assert browse(town.li).opens("/open-needs").status == 200
+
+
+def test_only_what_was_typed_is_corrected_and_the_member_may_see_why(browse: Browse, town: Town) -> None:
+    page = f"/members/{town.wang.member_id}"
+    nong = browse(town.nong).opens(page).taps("更正登记")
+    assert "17900000001" not in nong.page
+
+    nong.sends(f"{page}/correction", phone="17900000071", reason="换了号码")
+
+    assert "改好了" in nong.words
+    wang = browse(town.wang).opens("/me").words
+    assert "17900000071" in wang
+    assert "村口第三家" in wang
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"phone": "123", "reason": "换了号码"}, "手机号应是"),
+        ({"phone": "17900000071"}, "请填写这一项"),
+        ({"birth_date_year": "1950", "reason": "写错了"}, "没有这一天"),
+    ],
+)
+def test_a_wrong_correction_keeps_what_was_typed(
+    browse: Browse, town: Town, typed: dict[str, str], words: str
+) -> None:
+    path = f"/members/{town.wang.member_id}/correction"
+    nong = browse(town.nong).opens(path)
+
+    nong.sends(path, hamlet="那马屯", **typed)
+
+    assert nong.status == 422
+    assert words in nong.words
+    assert nong.form(path)["hamlet"] == "那马屯"
+
+
+def test_a_correction_that_changes_nothing_says_so(browse: Browse, town: Town) -> None:
+    path = f"/members/{town.wang.member_id}/correction"
+
+    nong = browse(town.nong).opens(path).sends(path, reason="核对过")
+
+    assert "没有改动" in nong.words

@@ -8,16 +8,19 @@ from PIL import Image, ImageDraw
 from tests.walk import pass_notice
 from tests.web.phones import NARROW
 from tests.web.served_town import PIN, Walk
+from timebank.audit_orders import ordered_audits
+from timebank.jobs import run_job
+from timebank.settings import Settings
 
 
-def test_the_five_minutes(walk: Walk) -> None:
+def test_the_five_minutes(walk: Walk, settings: Settings) -> None:
     an_elder_asks(walk)
     a_coordinator_enters_a_call(walk)
     services = a_volunteer_serves(walk)
     others_verify(walk, services)
     minutes_settle(walk)
     objections_are_decided(walk)
-    the_auditor_looks(walk)
+    the_auditor_looks(walk, settings)
 
 
 def an_elder_asks(walk: Walk) -> None:
@@ -60,7 +63,7 @@ def a_volunteer_serves(walk: Walk) -> list[str]:
     walk.it_is(minutes=80)
     li.opens("/").taps("做完了，签退").sees("一共 1小时20分").keeps_a_picture("19-checked-out")
     li.taps("请老人用卡确认").keeps_a_picture("20-card-and-pin")
-    li.types("card", walk.card_of_wang).types("pin", "9999").taps("对，是这样").sees("没有登录成功")
+    li.types("card", walk.card_of_wang).types("pin", "9999").taps("对，是这样").sees("卡号和数字密码对不上")
     li.keeps_a_picture("21-wrong-pin").types("pin", PIN).taps("对，是这样").sees("确认好了")
     li.keeps_a_picture("22-confirmed")
 
@@ -155,13 +158,16 @@ def object_to(walk: Walk, number: str) -> None:
     somebody.sees("异议已收到", number).keeps_a_picture("39-objection-done")
 
 
-def the_auditor_looks(walk: Walk) -> None:
+def the_auditor_looks(walk: Walk, settings: Settings) -> None:
     """The ledger, an entry byte for byte, and the audit."""
     huang = walk.phone("huang").sees("账本").keeps_a_picture("47-ledger")
     huang.opens("/ledger").taps("入账").sees("原文，一个字节不差", "timebank/entry").keeps_a_picture(
         "48-entry"
     )
-    huang.opens("/audit").taps("现在查一遍").sees("没有发现不对").keeps_a_picture("49-audit")
+    huang.opens("/audit").taps("现在查一遍").sees("已经排上").keeps_a_picture("49-audit-asked-for")
+    run_job(walk.town.bank, ordered_audits(settings))
+    huang.page.get_by_text("没有发现不对").wait_for()
+    huang.keeps_a_picture("50-audit")
 
 
 def slip() -> bytes:

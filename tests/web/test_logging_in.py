@@ -1,11 +1,12 @@
 """Logging in and out, the first password by a code, and a login that runs out in the middle of a form."""
 
 import re
+from datetime import date
 
 import pytest
 from flask import Flask
 
-from tests.town import Town
+from tests.town import GiveRole, Town, give_role, join
 from tests.web.conftest import Browse
 from tests.web.visitor import Visitor
 from timebank.actors import system
@@ -69,6 +70,46 @@ def test_over_https_the_cookie_cannot_be_set_by_anybody_else(
 
     [cookie] = [one for one in answer.headers.getlist("Set-Cookie") if one.startswith("__Host-tb=")]
     assert {"Secure", "HttpOnly", "Path=/"} <= {part.strip() for part in cookie.split(";")}
+
+
+def test_the_door_chosen_before_logging_in_is_the_one_entered(
+    stranger: Visitor, town: Town, card_of_wang: str
+) -> None:
+    also_volunteers(town)
+
+    stranger.opens("/").taps("我来服务").taps("用卡登录").sends("/login", card=card_of_wang, pin=PIN)
+
+    assert "今天要做的" in stranger.words
+
+
+def test_an_elder_who_also_helps_comes_in_where_help_is_asked_for(
+    stranger: Visitor, town: Town, card_of_wang: str
+) -> None:
+    also_volunteers(town)
+
+    stranger.opens("/login?with=card").sends("/login", card=card_of_wang, pin=PIN)
+
+    assert "王秀英，您好" in stranger.words
+    assert "今天要做的" in stranger.taps("我来服务").words
+
+
+def test_an_elder_of_fifty_who_also_helps_comes_in_where_help_is_given(browse: Browse, town: Town) -> None:
+    young = join(town.bank, "韦小妹", "elder", date(1976, 1, 1), "female", "17900000045")
+    town.bank.run(give_role, GiveRole(young.member_id, "volunteer", ""), system(young.book))
+
+    assert "今天要做的" in browse(young).opens("/").words
+
+
+def test_a_closed_door_says_so_and_leads_home(browse: Browse, town: Town) -> None:
+    wang = browse(town.wang).opens("/doors/desk")
+
+    assert "“协管”还没有为您开通" in wang.words
+    assert "王秀英，您好" in wang.words
+
+
+def also_volunteers(town: Town) -> None:
+    """Let Wang give care too."""
+    town.bank.run(give_role, GiveRole(town.wang.member_id, "volunteer", ""), system(town.wang.book))
 
 
 def test_a_wrong_password_says_so_and_keeps_the_phone(stranger: Visitor, phone_of_nong: str) -> None:

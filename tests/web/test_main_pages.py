@@ -17,7 +17,15 @@ PAGES = {
     "nobody": ("/", "/login", "/notices", "/objections/new"),
     "wang": ("/", "/needs/new", "/needs/new?kind=medical", "/time", "/confirmations", "/me"),
     "li": ("/", "/open-needs", "/hours", "/services/new", "{service}"),
-    "nong": ("/", "/needs/enter?elder={meng}", "/members", "/members/new", "/members/{wang}", "{review}"),
+    "nong": (
+        "/",
+        "/services",
+        "/needs/enter?elder={meng}",
+        "/members",
+        "/members/new",
+        "/members/{wang}",
+        "{review}",
+    ),
     "chen": ("/", "/sites", "/coordinators/new", "/services", "/objections"),
     "huang": ("/", "/ledger/20", "/audit"),
 }

@@ -8,6 +8,10 @@ from tests.town import PAIRED_SITE, SITE, TOWNSHIP, Town
 from tests.walk import pass_notice, settled, verified
 from tests.web.conftest import Browse
 from tests.web.visitor import Visitor
+from timebank.audit_orders import ordered_audits
+from timebank.jobs import run_job
+from timebank.places.queries import SiteView, sites_page
+from timebank.settings import Settings
 
 ROW = re.compile(r'<a class="row-link"')
 
@@ -96,6 +100,15 @@ def test_a_settled_service_is_reversed_visibly(browse: Browse, town: Town, stran
     assert town.available(town.wang) == 120
 
 
+@pytest.mark.parametrize(("state", "words"), [("verified", "已经停下"), ("settled", "已经入账")])
+def test_who_objects_hears_whether_the_minutes_are_stopped_or_credited_already(
+    town: Town, stranger: Visitor, state: str, words: str
+) -> None:
+    objected(town, stranger, state)
+
+    assert words in stranger.words
+
+
 def test_a_decision_needs_an_answer_and_a_reason(browse: Browse, town: Town, stranger: Visitor) -> None:
     objected(town, stranger, "verified")
     chen = browse(town.chen).opens("/objections").taps("李桂兰")
@@ -135,6 +148,21 @@ def test_the_public_list_names_no_elder_and_masks_the_volunteer(town: Town, stra
         assert "李桂兰" not in stranger.page
         assert "王秀英" not in stranger.page
         assert "助医" not in stranger.page
+
+
+def test_the_sheet_of_the_county_names_the_site_of_each_line_and_that_of_a_site_does_not(
+    town: Town, stranger: Visitor
+) -> None:
+    verified(town)
+    [site] = [line.name for line in sites_of(town) if line.id == SITE]
+
+    assert f"李*兰 {site}" in stranger.opens("/notices/print").words
+    assert f"李*兰 {site}" not in stranger.opens(f"/notices/print?site={SITE}").words
+
+
+def sites_of(town: Town) -> tuple[SiteView, ...]:
+    with town.bank.reading(town.chen) as reading:
+        return sites_page(reading, town.chen).items
 
 
 def test_a_settled_service_is_corrected_once(browse: Browse, town: Town) -> None:
@@ -213,12 +241,18 @@ def test_an_entry_is_found_by_its_number(browse: Browse, town: Town) -> None:
     assert "没有这一条" in huang.opens("/ledger?seq=99999").words
 
 
-def test_the_audit_runs_from_the_page(browse: Browse, town: Town) -> None:
+def test_the_audit_is_asked_for_on_the_page_and_done_beside_it(
+    browse: Browse, town: Town, settings: Settings
+) -> None:
     settled(town)
 
     huang = browse(town.huang).opens("/audit").sends("/audit")
+    assert "已经排上" in huang.words
+    assert "/audit" not in huang.actions()
+    run_job(town.bank, ordered_audits(settings))
 
-    assert "没有发现不对" in huang.words
+    assert "没有发现不对" in huang.opens("/audit").words
+    assert "已经排上" not in huang.words
 
 
 @pytest.mark.parametrize(
@@ -235,3 +269,16 @@ def test_the_audit_runs_from_the_page(browse: Browse, town: Town) -> None:
 )
 def test_a_volunteer_has_nothing_to_do_there(browse: Browse, town: Town, path: str) -> None:
     assert browse(town.li).opens(path).status == 403
+
+
+def test_a_site_is_closed_for_a_reason(browse: Browse, town: Town) -> None:
+    chen = browse(town.chen).opens("/sites").taps("停用一个点")
+    chen.sends("/sites/close", site=PAIRED_SITE)
+    assert chen.status == 422
+    assert chen.form("/sites/close")["site"] == PAIRED_SITE
+
+    chen.sends("/sites/close", reason="并到邻村")
+
+    assert "停用了" in chen.words
+    assert "已停用" in chen.words
+    assert PAIRED_SITE not in chen.opens("/sites/close").page

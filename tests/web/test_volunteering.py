@@ -22,9 +22,18 @@ def test_needs_of_the_own_township_come_first(browse: Browse, town: Town) -> Non
     zhao = browse(town.zhao).opens("/open-needs")
     assert "现在没有人在等" in zhao.words
 
-    zhao.taps("看看全县")
+    zhao.taps("全县")
 
     assert "秀英" in zhao.words
+
+
+def test_who_pays_is_not_shown_before_a_need_is_taken(browse: Browse, town: Town) -> None:
+    posted = need(town)
+
+    li = browse(town.li).opens(f"/needs/{posted.id}")
+
+    assert "我来，接这一单" in li.words
+    assert "谁来付" not in li.words
 
 
 def test_of_two_who_take_a_need_the_second_is_told(browse: Browse, town: Town) -> None:

@@ -122,7 +122,7 @@ def family_of(reading: Reading, member_id: str) -> frozenset[str]:
 
 def relatives_of(reading: Reading, member_id: str) -> frozenset[str]:
     """Return the ids of the family of a member wherever they live: without those who only share the household."""
-    kin = _recorded_kin(reading, member_id)
+    kin = recorded_kin(reading, member_id)
     spouses = [other for other, relation in kin.items() if relation == SPOUSE]
     blood = [other for other, relation in kin.items() if relation in NEAR_BLOOD]
     beyond = _kin_of(reading, blood, (SPOUSE,)) | _kin_of(reading, spouses, NEAR_BLOOD)
@@ -161,7 +161,8 @@ def elders_of_proxy(reading: Reading, proxy_id: str) -> tuple[str, ...]:
     return tuple(reading.connection.scalars(WARDS, wanted))
 
 
-def _recorded_kin(reading: Reading, member_id: str) -> dict[str, str]:
+def recorded_kin(reading: Reading, member_id: str) -> dict[str, str]:
+    """Return what others are to a member, by their ids: only what was recorded, nothing that follows from it."""
     rows = reading.connection.execute(_KIN, {"book": reading.book, "member": member_id})
     return dict(rows.all())
 

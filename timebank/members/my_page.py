@@ -11,7 +11,7 @@ from timebank.members.changes import MemberChange, opened_change
 from timebank.members.consents import Consent
 from timebank.members.credentials import Credential, SecretKind
 from timebank.members.finding import find_member
-from timebank.members.kinship import Kinship, elders_of_proxy, households_of, proxies_of
+from timebank.members.kinship import elders_of_proxy, households_of, proxies_of, recorded_kin
 from timebank.members.looks import FullRecord, full_record
 from timebank.members.model import Member, Training, VolunteerTime
 from timebank.members.naming import names_of
@@ -113,7 +113,7 @@ def me(reading: Reading, actor: Actor) -> MyPage:
         MemberNotFound: the actor is no member.
     """
     member = find_member(reading, actor.member_id, actor)
-    kin = _kin(reading, member)
+    kin = recorded_kin(reading, member.id)
     proxies = proxies_of(reading, member.id, reading.business_clock.today())
     wards = elders_of_proxy(reading, member.id)
     housemates = households_of(reading, [member.id]) - {member.id}
@@ -134,15 +134,6 @@ def me(reading: Reading, actor: Actor) -> MyPage:
         has_pin=SecretKind.PIN in secrets,
         has_password=SecretKind.PASSWORD in secrets,
     )
-
-
-def _kin(reading: Reading, member: Member) -> dict[str, str]:
-    rows = reading.session.execute(
-        select(Kinship.other_id, Kinship.relation).where(
-            Kinship.book == reading.book, Kinship.member_id == member.id
-        )
-    )
-    return dict(rows.all())
 
 
 def volunteer_view(reading: Reading, member: Member) -> VolunteerView | None:

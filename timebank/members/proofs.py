@@ -23,6 +23,13 @@ class LoginFailed(NotAllowed):
     message = N_("没有登录成功，请核对后再试。忘记了可以到互助点请协管员帮忙。")
 
 
+class WrongCardOrPin(NotAllowed):
+    """Nobody logs in here: the card held to somebody else's phone is not known, or its PIN is another."""
+
+    code = "wrong_card_or_pin"
+    message = N_("卡号和数字密码对不上，请本人再按一次。忘记了可以到互助点请协管员帮忙。")
+
+
 @dataclass(frozen=True, slots=True)
 class Proof:
     """What somebody gives to be known by; `named_by` is the phone's or the card's kind of look-up."""

@@ -22,7 +22,7 @@ from timebank.members.cards import CARD
 from timebank.members.grants import STAFF, MemberRole
 from timebank.members.lookups import LookupKind
 from timebank.members.model import Member, MemberStatus
-from timebank.members.proofs import LoginFailed, Proof, forget_tries, prove
+from timebank.members.proofs import LoginFailed, Proof, WrongCardOrPin, forget_tries, prove
 from timebank.members.second_factor import use_second_factor
 from timebank.members.second_factor_commands import UseSecondFactor
 from timebank.members.user_sessions import (
@@ -43,6 +43,7 @@ from timebank.writer import Bank
 __all__ = [
     "Login",
     "LoginFailed",
+    "WrongCardOrPin",
     "authenticate",
     "check_card_pin",
     "login_by_card",
@@ -144,10 +145,13 @@ def check_card_pin(bank: Bank, book: str, card: str, pin: str, device: str) -> s
 
     Raises:
         TooManyTries: five wrong ones on this device; wait.
-        LoginFailed: the card or the PIN is wrong.
+        WrongCardOrPin: which of them is not said.
     """
     proof = Proof(CARD, plain_digits(card), plain_digits(pin), device)
-    holder = prove(bank, [book], proof)
+    try:
+        holder = prove(bank, [book], proof)
+    except LoginFailed as error:
+        raise WrongCardOrPin(field="pin") from error
     forget_tries(bank, [book], proof)
     return holder.member_id
 

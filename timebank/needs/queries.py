@@ -38,7 +38,10 @@ class NeedNotFound(NotFound):
 
 @dataclass(frozen=True, slots=True)
 class NeedView:
-    """A need. To a volunteer who has not taken it the elder is a given name and a hamlet, without the place."""
+    """A need. To a volunteer who has not taken it the elder is a given name and a hamlet; place, note and payer are "".
+
+    To everybody else `pay_from` is "" while the payer is to be found.
+    """
 
     id: str
     number: str
@@ -59,19 +62,24 @@ class NeedView:
     service_id: str
 
 
-def visible(reading: Reading, actor: Actor) -> ColumnElement[bool]:
-    """Return the condition under which an actor may see a need."""
+def visible(reading: Reading, actor: Actor, near: str = "") -> ColumnElement[bool]:
+    """Return the condition under which an actor may see a need; what others wait for only in the region `near`."""
     if actor.member_id == SYSTEM:
         return true()
     if not actor.is_known:
         return false()
     wards = elders_of_proxy(reading, actor.member_id) or [""]
     scopes, is_volunteer = actor.scopes(*OFFICE), actor.has(Role.VOLUNTEER)
-    return _concerns(actor.member_id, wards, scopes, is_volunteer=is_volunteer)
+    return _concerns(actor.member_id, wards, scopes, is_volunteer=is_volunteer, near=near)
+
+
+def offered() -> ColumnElement[bool]:
+    """Return the condition under which a need waits for a volunteer."""
+    return and_(Need.state == NeedState.OPEN, Need.pay_from != TO_BE_FOUND, _OF_SOMEBODY_ACTIVE)
 
 
 def _concerns(
-    member_id: Any, wards: Any, scopes: tuple[str, ...], *, is_volunteer: bool
+    member_id: Any, wards: Any, scopes: tuple[str, ...], *, is_volunteer: bool, near: str = ""
 ) -> ColumnElement[bool]:
     mine = or_(
         Need.elder_id == member_id,
@@ -80,9 +88,7 @@ def _concerns(
         within_any(Need.site, scopes),
     )
     if is_volunteer:
-        return or_(
-            mine, and_(Need.state == NeedState.OPEN, Need.pay_from != TO_BE_FOUND, _OF_SOMEBODY_ACTIVE)
-        )
+        return or_(mine, and_(offered(), within_any(Need.site, (near,))) if near else offered())
     return mine
 
 
@@ -128,11 +134,16 @@ def needs_page(
     site: str = "",
     elder: str = "",
     payer_to_be_found: bool = False,
+    near: str = "",
     after: str = "",
     limit: int = 20,
 ) -> Page[NeedView]:
-    """Return needs the actor may see, newest first; `site` may be any region above the sites."""
-    wanted = [Need.book == reading.book, visible(reading, actor)]
+    """Return needs the actor may see, newest first.
+
+    `site` may be any region above the sites. `near` is one too: of what others wait for, a volunteer finds what
+    lies there, "" for everywhere.
+    """
+    wanted = [Need.book == reading.book, visible(reading, actor, near)]
     if states:
         wanted.append(Need.state.in_(states))
     if site:
@@ -146,15 +157,16 @@ def needs_page(
     rows = reading.session.scalars(
         select(Need).where(and_(*wanted)).order_by(Need.id.desc()).limit(limit + 1)
     ).all()
-    return page_of(_views(reading, actor, rows), limit, [row.id for row in rows])
+    return page_of(need_views(reading, actor, rows), limit, [row.id for row in rows])
 
 
 def need_view(reading: Reading, need_id: str, actor: Actor) -> NeedView:
     """Return one need, as far as the actor may see it."""
-    return _views(reading, actor, [find_need(reading, need_id, actor)])[0]
+    return need_views(reading, actor, [find_need(reading, need_id, actor)])[0]
 
 
-def _views(reading: Reading, actor: Actor, rows: Sequence[Need]) -> tuple[NeedView, ...]:
+def need_views(reading: Reading, actor: Actor, rows: Sequence[Need]) -> tuple[NeedView, ...]:
+    """Return needs that were found for an actor, as far as the actor may see into them."""
     names = names_of(reading, {row.elder_id for row in rows})
     hamlets = hamlets_of(reading, {row.elder_id for row in rows})
     sites = site_names(reading, {row.site for row in rows})
@@ -183,7 +195,7 @@ def _view(
         site_name=sites.get(row.site, row.site),
         starts_at=row.starts_at,
         minutes=row.minutes,
-        pay_from=row.pay_from,
+        pay_from=row.pay_from if is_close else "",
         urgency=row.urgency,
         way=row.way,
         place=reading.people.open(row.elder_id, "need.place", row.place_sealed) if is_close else "",

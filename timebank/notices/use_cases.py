@@ -21,11 +21,15 @@ from timebank.work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class ObjectionReceipt:
-    """What the objector is told: the number under which the answer can be asked for, and by when."""
+    """What the objector is told: the number under which the answer can be asked for, by when, and what is stopped.
+
+    A settled service is not stopped: its minutes are taken back if the objection is upheld.
+    """
 
     id: str
     number: str
     answer_by: date
+    is_settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,8 @@ def object_to_service(uow: UnitOfWork, command: ObjectToService, actor: Actor) -
     if service.state != was:
         moved(uow, service, was)
     uow.count(service.site, "objections.open", 1)
-    return ObjectionReceipt(objection.id, objection.number, objection.answer_by)
+    is_settled = was == ServiceState.SETTLED
+    return ObjectionReceipt(objection.id, objection.number, objection.answer_by, is_settled)
 
 
 def decide_objection(uow: UnitOfWork, command: DecideObjection, actor: Actor) -> ObjectionDecision:

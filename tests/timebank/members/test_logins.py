@@ -18,6 +18,7 @@ from timebank.members.registration import register_member
 from timebank.members.sessions import (
     Login,
     LoginFailed,
+    WrongCardOrPin,
     authenticate,
     check_card_pin,
     login_by_card,
@@ -225,7 +226,7 @@ def test_a_card_and_its_pin_prove_the_elder_on_anothers_phone(town: Town, card: 
     assert check_card_pin(town.bank, BOOK, card, PIN, "lis-phone") == town.wang.member_id
 
     for _ in range(5):
-        with pytest.raises(LoginFailed):
+        with pytest.raises(WrongCardOrPin):
             check_card_pin(town.bank, BOOK, card, "9999", "lis-phone")
     with pytest.raises(TooManyTries):
         check_card_pin(town.bank, BOOK, card, PIN, "lis-phone")

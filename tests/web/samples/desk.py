@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from tests.web.samples.shell import COORDINATOR, PAGED, TEN, WANG, Samples
+from tests.web.samples.shell import COORDINATOR, MONDAY, PAGED, TEN, THURSDAY, WANG, Samples
 from tests.web.samples.things import (
     BALANCE,
     CONSENT,
@@ -134,6 +134,8 @@ DESK: Samples = {
             "looks": LOOKS,
             "actions": [
                 "look",
+                "correct",
+                "family",
                 "enter_need",
                 "issue_card",
                 "one_time_code",
@@ -141,6 +143,8 @@ DESK: Samples = {
                 "apply",
                 "train",
                 "approve_site",
+                "suspend",
+                "reinstate",
             ],
             "volunteer": VOLUNTEERING,
             "purposes": [("care", "安排服务")],
@@ -156,6 +160,51 @@ DESK: Samples = {
                 {"code": "3141592653589", "expires_at": TEN},
             ),
         )
+    ],
+    "member_correct.html": [
+        {
+            **COORDINATOR,
+            "member": {"id": "m1", "name": "王桂兰"},
+            "values": {"phone": "123"},
+            "errors": {"phone": ["手机号应是 11 个数字。"]},
+        }
+    ],
+    "member_family.html": [
+        {
+            **COORDINATOR,
+            "member": {"id": "m1", "name": "王桂兰"},
+            "is_elder": True,
+            "kin": [{"name": "韦晓梅", "words": "子女"}],
+            "household": ["王桂香"],
+            "proxies": [
+                {
+                    "id": "m7",
+                    "name": "韦晓梅",
+                    "scope": "登记需求，也确认服务",
+                    "from_day": MONDAY,
+                    "until_day": THURSDAY,
+                }
+            ],
+            "relations": [("child", "子女"), ("sibling_in_law", "兄弟姐妹的配偶、配偶的兄弟姐妹")],
+            "scopes": [
+                {"code": "all", "words": "登记需求，也确认服务"},
+                {"code": "needs", "words": "只登记需求"},
+            ],
+            "errors": errors,
+        }
+        for errors in ({}, {"other_id": ["找到好几位：李桂兰 10014、李桂兰 10022。请填成员号。"]})
+    ]
+    + [
+        {
+            **COORDINATOR,
+            "member": {"id": "m2", "name": "李秀英"},
+            "is_elder": False,
+            "kin": [],
+            "household": [],
+            "proxies": [],
+            "relations": [("child", "子女")],
+            "scopes": [],
+        }
     ],
     "slip_new.html": [
         {**COORDINATOR, "service": None, "services": [SLIP_SERVICE]},

@@ -20,6 +20,8 @@ GIVING: Samples = {
             **PAGED,
             "here": "/open-needs",
             "everywhere": False,
+            "township": "大丰镇",
+            "county": "上林县",
             "needs": [
                 {
                     "id": "n1",

@@ -67,6 +67,13 @@ OVERSIGHT: Samples = {
         },
     ],
     "correction_new.html": [{**COUNTY, "service": {**SERVICE, "state": "settled", "credited_minutes": 80}}],
+    "site_close.html": [
+        {
+            **COUNTY,
+            "sites": [("45012510020101", "大丰村互助点")],
+            "errors": {"reason": ["请填写这一项。"]},
+        }
+    ],
     "site_pair.html": [{**COUNTY, "sites": [("45012510020101", "大丰村互助点")]}],
     "service_list.html": [
         {**COUNTY, **PAGED, "here": "/services", "states": ("settled",), "services": [SERVICE_LINE]},
@@ -176,6 +183,13 @@ OVERSIGHT: Samples = {
             ],
             "may_run": True,
             "running": {"done": 400, "total": 10412},
+        },
+        {
+            **COUNTY,
+            "audit": {"at": TEN, "entries": 10, "seconds": 0, "root": ROOT},
+            "findings": [],
+            "may_run": True,
+            "running": {"done": 0, "total": 0},
         },
     ],
 }

@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from tests.web.samples.shell import ELDER, NINE, PAGED, ROOT, TEN, VOLUNTEER, Samples
+from tests.web.samples.shell import ELDER, MONDAY, NINE, PAGED, ROOT, TEN, VOLUNTEER, Samples
 from tests.web.samples.things import LINES, LOOKS
 
 OWN: Samples = {
@@ -23,6 +23,7 @@ OWN: Samples = {
             "has_password": True,
             "has_card": True,
             "min_length": 8,
+            "proxies": [{"id": "m7", "name": "韦晓梅", "until_day": MONDAY}],
             "export_url": "/me/export",
             "may_set_second_factor": True,
             "fresh_secret": "JBSW Y3DP EHPK 3PXP",

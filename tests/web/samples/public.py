@@ -1,7 +1,9 @@
 """Samples of the pages that anyone may see."""
 
 from tests.web.samples.shell import MONDAY, PAGED, THURSDAY, Samples
-from tests.web.samples.things import NOTICE_LINES
+from tests.web.samples.things import CONSENT, NOTICE_LINES
+
+OBJECTION_MADE = {"number": "Y-000012", "service_number": "450125-26-001234", "answer_by": THURSDAY}
 
 VKEY = "demo.invalid/log/450125+21eaa16c+AT1sYqYLdGKBqYh3DJV+/QMEf0NJYw1vqAHgtcJjQ4lt"
 CHECKER = {
@@ -54,8 +56,23 @@ PUBLIC: Samples = {
             "printed": MONDAY,
             "telephone": "0771-5550100",
             "lines": NOTICE_LINES * 4,
+            "names_sites": names_sites,
+        }
+        for names_sites in (False, True)
+    ],
+    "join.html": [
+        {
+            "sites": [("45012510020101", "大丰村互助点 · 上林县大丰镇大丰村")],
+            "spoken": [("putonghua", "普通话"), ("zhuang", "壮语")],
+            "skills": [("cooking", "做饭"), ("first_aid", "急救")],
+            "consent": CONSENT,
+            "min_length": 8,
+            "redeem_age": 60,
+            "values": {"name": "陆阿妹", "skills": "cooking"},
+            "errors": {"phone": ["手机号应是 11 个数字。"], "consent": ["还没有本人同意。"]},
         }
     ],
+    "join_done.html": [{"number": "25600", "site": "大丰村互助点"}],
     "objection_new.html": [
         {
             "service": NOTICE_LINES[0],
@@ -66,7 +83,8 @@ PUBLIC: Samples = {
         }
     ],
     "objection_done.html": [
-        {"objection": {"number": "Y-000012", "service_number": "450125-26-001234", "answer_by": THURSDAY}}
+        {"objection": {**OBJECTION_MADE, "is_settled": False}},
+        {"objection": {**OBJECTION_MADE, "is_settled": True}},
     ],
     "one_time_code.html": [{"min_length": 8}],
     "verify.html": [

@@ -1,5 +1,6 @@
 """What a holder has and what came and went: the views over the ledger's accounts."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -7,7 +8,8 @@ from sqlalchemy import select
 
 from timebank.accounts import SITE, find_handle
 from timebank.actors import Actor
-from timebank.members.queries import find_member
+from timebank.members.model import Member
+from timebank.members.queries import find_member, find_whole_member
 from timebank.paging import Page
 from timebank.places.queries import find_site
 from timebank.services.model import Service, ServiceEntry
@@ -56,7 +58,7 @@ class StatementLine:
 
 def accounts_of(reading: Reading, holder: str, actor: Actor) -> tuple[AccountView, ...]:
     """Return the accounts of a member or site, as far as the actor may see the holder."""
-    account = reading.ledger.account(_handle_of(reading, holder, actor))
+    account = reading.ledger.account(_handle_of(reading, holder, actor, find_member))
     return (
         AccountView(
             unit=MINUTES,
@@ -72,8 +74,8 @@ def accounts_of(reading: Reading, holder: str, actor: Actor) -> tuple[AccountVie
 def statement_page(
     reading: Reading, holder: str, actor: Actor, *, after: str = "", limit: int = 20
 ) -> Page[StatementLine]:
-    """Return the holder's statement, newest first, with the running balance."""
-    handle = _handle_of(reading, holder, actor)
+    """Return the holder's statement, newest first, with the running balance, to who may read all of the holder."""
+    handle = _handle_of(reading, holder, actor, find_whole_member)
     before = int(after) if after.isascii() and after.isdigit() and len(after) < 16 else None
     rows = reading.ledger.book.statement(handle, MINUTES, before, limit + 1)
     services = _services_of(reading, [row.id for row in rows[:limit]])
@@ -109,13 +111,15 @@ def statement_page(
     return Page(tuple(lines), str(rows[limit - 1].version) if len(rows) > limit else "")
 
 
-def _handle_of(reading: Reading, holder: str, actor: Actor) -> str:
+def _handle_of(
+    reading: Reading, holder: str, actor: Actor, find: Callable[[Reading, str, Actor], Member]
+) -> str:
     if len(holder) == SITE_ID_DIGITS:
         site = find_site(reading, holder, actor)
         handle = find_handle(reading.connection, reading.book, SITE, site.id, "pool")
         assert handle, f"site {site.id} has no account"
         return handle
-    return find_member(reading, holder, actor).handle
+    return find(reading, holder, actor).handle
 
 
 def _services_of(reading: Reading, entry_ids: list[str]) -> dict[str, tuple[str, str]]:

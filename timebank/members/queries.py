@@ -10,6 +10,7 @@ from timebank.members.finding import (
     find_by_number,
     find_by_phone,
     find_member,
+    find_whole_member,
     search_members,
 )
 from timebank.members.kinship import (
@@ -52,6 +53,7 @@ __all__ = [
     "find_by_phone",
     "find_member",
     "find_volunteer",
+    "find_whole_member",
     "given_name",
     "grants_of",
     "hamlets_of",

@@ -3,6 +3,7 @@
 from timebank.errors import N_, InvalidInput
 from timebank.places.regions import Region, RegionLevel, UnknownRegion, region
 
+TOWNSHIP_DIGITS = 9
 VILLAGE_DIGITS = 12
 SITE_DIGITS = 14
 LAST_NUMBER = 99

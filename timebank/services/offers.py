@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from timebank.actors import Actor, Role
+from timebank.members.kinship import ProxyScope
 from timebank.members.queries import proxies_of
 from timebank.services.model import PUBLIC_STATES, Service, ServiceState
 from timebank.services.reviewing import REVIEWERS
@@ -74,4 +75,5 @@ def _fits(reading: Reading, service: Service, actor: Actor, offer: Offer) -> boo
 
 
 def _is_proxy(reading: Reading, service: Service, actor: Actor) -> bool:
-    return actor.member_id in proxies_of(reading, service.elder_id, reading.business_clock.today())
+    today = reading.business_clock.today()
+    return actor.member_id in proxies_of(reading, service.elder_id, today, ProxyScope.CONFIRM)

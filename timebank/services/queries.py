@@ -285,6 +285,17 @@ def worked_on_day(reading: Reading, service: Service) -> int:
     return sum(row.worked_minutes for row in rows)
 
 
+def has_taken_needs_of(reading: Reading, volunteer_id: str, elder_id: str) -> bool:
+    """Tell whether a volunteer ever took a need of an elder."""
+    taken = select(Service.id).where(
+        Service.book == reading.book,
+        Service.volunteer_id == volunteer_id,
+        Service.elder_id == elder_id,
+        Service.need_id != "",
+    )
+    return reading.session.scalar(taken.limit(1)) is not None
+
+
 def entries_of(reading: Reading, service_id: str) -> tuple[str, ...]:
     """Return the ids of the ledger entries of a service, in the order they were posted."""
     return tuple(

@@ -7,10 +7,11 @@ from timebank.actors import Actor, Role
 from timebank.catalogue import kinds
 from timebank.members.kinship import ProxyScope
 from timebank.members.model import Member
-from timebank.members.queries import are_family, find_any_member, find_member, proxies_of
+from timebank.members.queries import MemberNotFound, are_family, find_any_member, find_member, proxies_of
 from timebank.needs.model import Need, NeedState, Payer
 from timebank.needs.payers import may_redeem, payer_in_force
 from timebank.places.queries import open_site
+from timebank.places.site_ids import TOWNSHIP_DIGITS
 from timebank.services.acts import record_act
 from timebank.services.commands import (
     AmendService,
@@ -32,7 +33,7 @@ from timebank.services.model import (
     check_registered,
     check_span,
 )
-from timebank.services.queries import find_service, worked_on_day
+from timebank.services.queries import find_service, has_taken_needs_of, worked_on_day
 from timebank.services.refusals import (
     KinOfVolunteer,
     MayNotConfirm,
@@ -118,8 +119,8 @@ def confirm_service(uow: UnitOfWork, command: ConfirmService, actor: Actor) -> S
 
 def log_service(uow: UnitOfWork, command: LogService, actor: Actor) -> ServiceStep:
     """Log a finished service afterwards: it takes two reviewers, and a stranger's if it comes late."""
-    elder = find_any_member(uow, command.elder)
     volunteer = _logged_volunteer(uow, command, actor)
+    elder = _logged_elder(uow, command.elder, volunteer)
     kind = kinds.kind(command.kind)
     site = open_site(uow, elder.site)
     now = uow.business_clock.now()
@@ -184,7 +185,7 @@ def cancel_service(uow: UnitOfWork, command: CancelService, actor: Actor) -> Ser
 def mark_no_show(uow: UnitOfWork, command: MarkNoShow, actor: Actor) -> ServiceStep:
     """Say that the volunteer did not come; the elder's side or the site says so."""
     service = find_service(uow, command.service_id, actor)
-    proxies = proxies_of(uow, service.elder_id, uow.business_clock.today())
+    proxies = proxies_of(uow, service.elder_id, uow.business_clock.today(), ProxyScope.CONFIRM)
     is_elders_side = actor.member_id in (service.elder_id, *proxies)
     if not is_elders_side and not actor.may_act_at(service.site, SITE_STAFF):
         raise MayNotConfirm
@@ -243,6 +244,21 @@ def _logged_volunteer(uow: UnitOfWork, command: LogService, actor: Actor) -> Mem
     if not actor.may_act_at(volunteer.site, SITE_STAFF):
         raise NotTheVolunteer(field="volunteer")
     return volunteer
+
+
+def _logged_elder(uow: UnitOfWork, elder_id: str, volunteer: Member) -> Member:
+    """Return an elder whom the volunteer may have met: of the own township, or once served by way of a need.
+
+    Raises:
+        MemberNotFound: the volunteer cannot know of such an elder.
+    """
+    elder = uow.row(Member, elder_id)
+    if elder is None or not elder.is_active:
+        raise MemberNotFound(field="elder")
+    is_neighbour = elder.site[:TOWNSHIP_DIGITS] == volunteer.site[:TOWNSHIP_DIGITS]
+    if not is_neighbour and not has_taken_needs_of(uow, volunteer.id, elder.id):
+        raise MemberNotFound(field="elder")
+    return elder
 
 
 def _payer_of_log(uow: UnitOfWork, elder: Member, command: LogService, actor: Actor) -> Payer:

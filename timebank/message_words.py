@@ -29,6 +29,7 @@ MESSAGE_WORDS: Mapping[str, str] = {
     "please_rest": N_("这一天您已经服务 %(minutes)s，辛苦了，请多歇歇。"),
     "volunteer_approved": N_("您可以接单了，谢谢您来帮忙。"),
     "volunteer_suspended": N_("您的志愿者资格暂停了，原因请问协管员。"),
+    "applicant_alike": N_("志愿者申请 %(number)s 和登记册上的 %(other)s 很像，审核前请核对是不是同一个人。"),
     "proxy_appointed": N_("您现在可以代 %(elder)s 办理时间银行的事。"),
     "role_granted": N_("您有了新的身份：%(role)s。"),
     "role_revoked": N_("您不再是%(role)s。"),

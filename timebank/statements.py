@@ -34,6 +34,10 @@ class AccountView:
     lifetime: int
 
 
+NOTHING_YET = AccountView(MINUTES, 0, 0, 0, 0, 0)
+"""What an applicant has, whose account is not open."""
+
+
 @dataclass(frozen=True, slots=True)
 class StatementLine:
     """One line: `change` of the balance (0 where minutes were only set aside or freed) and the balance after it.
@@ -58,7 +62,10 @@ class StatementLine:
 
 def accounts_of(reading: Reading, holder: str, actor: Actor) -> tuple[AccountView, ...]:
     """Return the accounts of a member or site, as far as the actor may see the holder."""
-    account = reading.ledger.account(_handle_of(reading, holder, actor, find_member))
+    handle = _handle_of(reading, holder, actor, find_member)
+    if not handle:
+        return (NOTHING_YET,)
+    account = reading.ledger.account(handle)
     return (
         AccountView(
             unit=MINUTES,
@@ -76,6 +83,8 @@ def statement_page(
 ) -> Page[StatementLine]:
     """Return the holder's statement, newest first, with the running balance, to who may read all of the holder."""
     handle = _handle_of(reading, holder, actor, find_whole_member)
+    if not handle:
+        return Page(())
     before = int(after) if after.isascii() and after.isdigit() and len(after) < 16 else None
     rows = reading.ledger.book.statement(handle, MINUTES, before, limit + 1)
     services = _services_of(reading, [row.id for row in rows[:limit]])

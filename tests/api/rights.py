@@ -153,7 +153,7 @@ ROWS = (
     api("POST", "/needs/<need_id>/cancellation", "liihnihiin", "lhhhnhihin", need_id="need"),
     # Services
     api("GET", "/services", MEMBERS),
-    api("POST", "/services", "lnnninnnnn", "lhhhhhnhhh", body=deed),
+    api("POST", "/services", "lnnninnnnn", "lhhhhhnhnh", body=deed),
     api(
         "POST",
         "/services",

@@ -104,7 +104,7 @@ ROWS = (
     # Services
     page("/services", MEMBERS),
     page("/services/new", "lnnniiiiin"),
-    form("/services", "lnnninnnnn", "lhhhhhnhhh", body=deed),
+    form("/services", "lnnninnnnn", "lnnnhhnhnn", body=deed),
     page("/services/<service_id>", "liihiihiii", "lhhhhhihii", service_id="accepted"),
     form("/services/<service_id>/check-in", "lnnhiihiin", "lhhhhhihin", service_id="accepted"),
     form("/services/<service_id>/check-out", "lnnhiihiin", "lhhhhhihin", service_id="checked_in"),

@@ -120,7 +120,7 @@ def confirm_service(uow: UnitOfWork, command: ConfirmService, actor: Actor) -> S
 def log_service(uow: UnitOfWork, command: LogService, actor: Actor) -> ServiceStep:
     """Log a finished service afterwards: it takes two reviewers, and a stranger's if it comes late."""
     volunteer = _logged_volunteer(uow, command, actor)
-    elder = _logged_elder(uow, command.elder, volunteer)
+    elder = _logged_elder(uow, command.elder, volunteer, actor)
     kind = kinds.kind(command.kind)
     site = open_site(uow, elder.site)
     now = uow.business_clock.now()
@@ -246,8 +246,10 @@ def _logged_volunteer(uow: UnitOfWork, command: LogService, actor: Actor) -> Mem
     return volunteer
 
 
-def _logged_elder(uow: UnitOfWork, elder_id: str, volunteer: Member) -> Member:
-    """Return an elder whom the volunteer may have met: of the own township, or once served by way of a need.
+def _logged_elder(uow: UnitOfWork, elder_id: str, volunteer: Member, actor: Actor) -> Member:
+    """Return an elder of the actor's site, or one whom the volunteer may have met.
+
+    That is one of the volunteer's own township, or once served by way of a need.
 
     Raises:
         MemberNotFound: the volunteer cannot know of such an elder.
@@ -256,7 +258,9 @@ def _logged_elder(uow: UnitOfWork, elder_id: str, volunteer: Member) -> Member:
     if elder is None or not elder.is_active:
         raise MemberNotFound(field="elder")
     is_neighbour = elder.site[:TOWNSHIP_DIGITS] == volunteer.site[:TOWNSHIP_DIGITS]
-    if not is_neighbour and not has_taken_needs_of(uow, volunteer.id, elder.id):
+    if is_neighbour or actor.may_act_at(elder.site, SITE_STAFF):
+        return elder
+    if not has_taken_needs_of(uow, volunteer.id, elder.id):
         raise MemberNotFound(field="elder")
     return elder
 

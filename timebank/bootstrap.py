@@ -13,12 +13,14 @@ from timebank.db import reader_engine, writer_engine
 from timebank.ledger_files import filing
 from timebank.needs.expiry import EXPIRY
 from timebank.scheduler import Scheduler
+from timebank.services.positions import POSITIONS
+from timebank.services.referring import REFERRAL
 from timebank.services.settlement import SETTLEMENT
 from timebank.settings import Settings
 from timebank.writer import Bank
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
-JOBS = (SETTLEMENT, EXPIRY, NIGHTLY)
+JOBS = (SETTLEMENT, EXPIRY, REFERRAL, POSITIONS, NIGHTLY)
 
 
 class NoMasterKey(Exception):
@@ -35,6 +37,7 @@ def open_bank(settings: Settings, clock: Clock | None = None, *, is_durable: boo
     """
     settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
     vault = Vault(master_key(settings))
+    _keep_private(settings)
     migrate(settings.database_url)
     return Bank(
         writer_engine(settings.database_url, is_durable=is_durable),
@@ -44,6 +47,15 @@ def open_bank(settings: Settings, clock: Clock | None = None, *, is_durable: boo
         lock_file=settings.home / "writer.lock" if settings.is_sqlite else None,
         queue_size=settings.queue_size,
     )
+
+
+def _keep_private(settings: Settings) -> None:
+    """Let nobody else on the machine read the database and the photographs; the log of SQLite follows its file."""
+    settings.files_folder.mkdir(exist_ok=True)
+    settings.files_folder.chmod(0o700)
+    if settings.is_sqlite:
+        settings.database_file.touch(mode=0o600)
+        settings.database_file.chmod(0o600)
 
 
 def master_key(settings: Settings) -> bytes:

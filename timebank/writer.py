@@ -27,7 +27,7 @@ from timebank.crypto import Vault
 from timebank.db import in_transaction
 from timebank.errors import Busy, OutcomeUnknown, ReadOnly, Refusal, Unavailable
 from timebank.locks import file_lock
-from timebank.requests import content_digests, find_answer, keep_answer
+from timebank.requests import content_digests, find_answer, is_answered, keep_answer
 from timebank.work import Reading, UnitOfWork
 
 log = structlog.get_logger()
@@ -104,6 +104,11 @@ class Bank:
         """Give a reading transaction that belongs to no actor: logins, health, audit."""
         with self._reader_engine.begin() as connection:
             yield connection
+
+    def is_answered(self, actor: Actor, key: str) -> bool:
+        """Tell whether a key of the actor's was used: the same request will get the first answer."""
+        with self.connect() as connection:
+            return is_answered(connection, actor.book, actor.member_id, key)
 
     def waiting(self) -> int:
         """Return how many commands wait in all queues."""

@@ -75,14 +75,14 @@ class ConfirmationSchema(CommandSchema):
 class ConfirmService:
     """Confirm a service for the elder's side.
 
-    `confirmer` is the member whose card and PIN were checked, "" otherwise; `starts_at` and `minutes` are what
+    `confirmer` is the member whose card and PIN the face has checked, "" otherwise; `starts_at` and `minutes` are what
     the slip or the call says when nobody checked in and out; `photo` is the name of the stored picture and
     `photo_digest` the SHA-256 of what it shows.
     """
 
     service_id: str
     way: str
-    confirmer: str = ""
+    confirmer: str = field(default="", metadata=NOT_CONTENT)
     starts_at: datetime | None = None
     minutes: int | None = None
     witness: str = ""

@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, render_template
 from werkzeug.wrappers import Response
 
 from timebank.actors import Role
+from timebank.needs.model import Payer
 from timebank.services.commands import (
     CorrectionInput,
     CorrectionSchema,
@@ -47,7 +48,7 @@ def verify_page(service_id: str) -> str:
         refusal=say(sheet.refusal) if sheet.refusal else None,
         signs=[_(SIGN_WORDS[sign]) for sign in sheet.signs],
         photos=photos,
-        shortfall=_shortfall(sheet),
+        shortfall=_shortfall(sheet, view.line.pay_from),
     )
 
 
@@ -79,9 +80,15 @@ def correct(service_id: str) -> Response:
     return redirect(f"/services/{service_id}", 303)
 
 
-def _shortfall(sheet: ReviewSheet) -> Shown | None:
+def _shortfall(sheet: ReviewSheet, pay_from: str) -> Shown | None:
     if not sheet.missing_minutes:
         return None
+    amount = filters.minutes(sheet.missing_minutes)
+    words = (
+        _("比原来约定的多做了 %(amount)s。多的这部分由谁付？", amount=amount)
+        if pay_from == Payer.PUBLIC
+        else _("老人的时间还差 %(amount)s。差的这部分由谁付？", amount=amount)
+    )
     payers = [
         {
             "code": Shortfall.PUBLIC.value,
@@ -96,7 +103,7 @@ def _shortfall(sheet: ReviewSheet) -> Shown | None:
             "icon": "cross",
         },
     ]
-    return {"missing": sheet.missing_minutes, "payers": payers}
+    return {"words": words, "payers": payers}
 
 
 def _decided_words(state: str, credited_minutes: int) -> str:

@@ -58,6 +58,13 @@ class PayerToBeFound(Conflict):
     message = N_("这条需求还没有定下由谁付时间，协管员正在办理，请稍后再接。")
 
 
+class NotYetRedeemed(Refused):
+    """Stored time is redeemed from an age on, or by whose spouse is of it."""
+
+    code = "not_yet_redeemed"
+    message = N_("本人和配偶都未满 %(years)s 周岁，存的时间还不能兑换，请选择别的付时间办法。")
+
+
 class NeedIsNotOpen(Conflict):
     """Somebody took the need, or it was cancelled."""
 

@@ -21,19 +21,20 @@ from timebank.needs.model import (
     NeedIsNotOpen,
     NeedState,
     NotAtNight,
+    NotYetRedeemed,
     Payer,
     PayerNotOpen,
     TooLong,
     check_when,
 )
-from timebank.needs.payers import STAFF, payer_in_force, spendable_minutes
+from timebank.needs.payers import STAFF, may_redeem, payer_in_force, spendable_minutes
 from timebank.needs.queries import find_need
 from timebank.places.queries import open_site
 from timebank.services.acts import record_act
 from timebank.services.eligibility import check_may_serve, check_no_overlap
 from timebank.services.minutes import release_minutes, reserve_minutes
 from timebank.services.model import Service, ServiceState
-from timebank.services.refusals import NotEnoughTime
+from timebank.services.refusals import NotEnoughTime, WrongState
 from timebank.services.use_cases import moved
 from timebank.work import Keep, UnitOfWork
 
@@ -108,6 +109,8 @@ def choose_payer(uow: UnitOfWork, command: ChoosePayer, actor: Actor) -> PostedN
     if command.pay_from not in OPEN_PAYERS:
         raise PayerNotOpen(field="pay_from")
     elder = find_any_member(uow, need.elder_id)
+    if command.pay_from == Payer.OWN and not may_redeem(uow, elder):
+        raise NotYetRedeemed(field="pay_from", years=uow.policy.number("redeem.age_years", elder.site))
     if command.pay_from == Payer.OWN and spendable_minutes(uow, elder) < need.minutes:
         raise NotEnoughTime(field="pay_from", available=spendable_minutes(uow, elder), wanted=need.minutes)
     need.choose_payer(Payer(command.pay_from))
@@ -149,6 +152,8 @@ def cancel_need(uow: UnitOfWork, command: CancelNeed, actor: Actor) -> PostedNee
     if need.state == NeedState.TAKEN:
         service = uow.session.get_one(Service, (uow.book, need.service_id))
         was = ServiceState(service.state)
+        if was != ServiceState.ACCEPTED:
+            raise WrongState  # somebody is at work or has been; what was not so is said of the service
         service.give_up(ServiceState.CANCELLED)
         record_act(uow, service, "cancelled", actor, note=command.reason)
         release_minutes(uow, service, "cancelled")

@@ -30,6 +30,8 @@ from timebank.work import Reading
 OFFICE = (Role.COORDINATOR, Role.TOWNSHIP, Role.COUNTY, Role.AUDITOR)
 RECORDING = ("logged", "checked_in", "checked_out", "amended", "confirmed")
 """Acts by which somebody writes down what happened; who only took the promise by telephone has no part."""
+WITH_POSITION = ("checked_in", "checked_out")
+"""Acts whose note is where the volunteer's device was: for the volunteer and the office."""
 SECRET_IS_FRESH = timedelta(days=7)
 
 # Made once: building a statement costs five times what running it does.
@@ -221,6 +223,7 @@ def service_view(reading: Reading, service_id: str, actor: Actor) -> ServiceView
     ).all()
     names = names_of(reading, {act.by for act in acts})
     contact = contact_of(reading, service, actor)
+    is_office = actor.may_act_at(service.site, OFFICE)
     return ServiceView(
         line=lines_of(reading, [service])[0],
         planned_at=service.planned_at,
@@ -240,7 +243,10 @@ def service_view(reading: Reading, service_id: str, actor: Actor) -> ServiceView
         place="" if contact is None else contact.place,
         phone="" if contact is None else contact.phone,
         entries=entries_of(reading, service.id),
-        acts=tuple(_act_view(reading, service, act, names) for act in acts),
+        acts=tuple(
+            _act_view(reading, service, act, names, may_know_position=is_office or act.by == actor.member_id)
+            for act in acts
+        ),
     )
 
 
@@ -307,12 +313,15 @@ def entries_of(reading: Reading, service_id: str) -> tuple[str, ...]:
     )
 
 
-def _act_view(reading: Reading, service: Service, act: Act, names: dict[str, str]) -> ActView:
+def _act_view(
+    reading: Reading, service: Service, act: Act, names: dict[str, str], *, may_know_position: bool
+) -> ActView:
+    is_hidden = act.act in WITH_POSITION and not may_know_position
     return ActView(
         act=act.act,
         by=act.by,
         by_name=names.get(act.by, ""),
         at=act.at,
         way=act.way,
-        note=reading.people.open(service.elder_id, "service_act.note", act.note_sealed),
+        note="" if is_hidden else reading.people.open(service.elder_id, "service_act.note", act.note_sealed),
     )

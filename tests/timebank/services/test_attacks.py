@@ -1,6 +1,5 @@
 """What a dishonest coordinator or volunteer would try, and an honest reader once did: each way is closed."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -13,12 +12,10 @@ from timebank.actors import anonymous
 from timebank.errors import NotAllowed, NotFound
 from timebank.members.access import create_account_by_code, issue_card
 from timebank.members.access_commands import CreateCode, IssueCard
-from timebank.members.commands import CorrectMember, LookAtMember, WithdrawConsent
+from timebank.members.commands import CorrectMember, WithdrawConsent
 from timebank.members.corrections import correct_member, withdraw_consent
 from timebank.members.families import appoint_proxy, join_household
 from timebank.members.family_commands import AppointProxy, JoinHousehold
-from timebank.members.finding import MemberNotFound
-from timebank.members.looks import look_at_member, looks_page
 from timebank.needs.commands import AcceptNeed
 from timebank.needs.use_cases import accept_need
 from timebank.notices.commands import DecideObjection, ObjectToService
@@ -53,8 +50,6 @@ from timebank.services.use_cases import (
     confirm_service,
     mark_no_show,
 )
-from timebank.statements import accounts_of, statement_page
-from timebank.work import Reading
 
 
 def card_pin(town: Town, service_id: str) -> None:
@@ -288,67 +283,3 @@ def test_whoever_withdrew_the_consent_is_offered_to_nobody(town: Town) -> None:
 
     with pytest.raises(NotFound):
         town.bank.run(accept_need, AcceptNeed(posted.id), town.li)
-
-
-READS: dict[str, Callable[[Reading, Town], object]] = {
-    "looks": lambda reading, town: looks_page(reading, town.meng, town.wang.member_id),
-    "statement": lambda reading, town: statement_page(reading, town.wang.member_id, town.meng),
-    "balance": lambda reading, town: accounts_of(reading, town.wang.member_id, town.meng),
-}
-
-
-@pytest.mark.parametrize(
-    ("scope", "what", "may_read"),
-    [
-        ("all", "looks", True),
-        ("all", "statement", True),
-        ("needs", "looks", False),
-        ("needs", "statement", False),
-        ("confirm", "statement", False),
-        ("needs", "balance", True),  # who asks for care is told what is left
-    ],
-)
-def test_only_a_proxy_for_everything_reads_all_that_is_kept(
-    town: Town, scope: str, what: str, may_read: bool
-) -> None:
-    speak_for_wang(town, scope)
-
-    with town.bank.reading(town.meng) as reading:
-        if may_read:
-            assert READS[what](reading, town) is not None
-        else:
-            with pytest.raises((NotAllowed, NotFound)):
-                READS[what](reading, town)
-
-
-def test_a_proxy_for_needs_opens_no_record_and_the_try_is_kept(town: Town) -> None:
-    speak_for_wang(town, "needs")
-
-    with pytest.raises(NotAllowed):
-        town.bank.run(look_at_member, LookAtMember(town.wang.member_id), town.meng)
-    with town.bank.reading(town.wang) as reading:
-        (look,) = looks_page(reading, town.wang, town.wang.member_id).items
-    assert (look.by, look.was_refused) == (town.meng.member_id, True)
-
-
-def speak_for_wang(town: Town, scope: str) -> None:
-    """Let Meng act for Wang, within a scope."""
-    today = town.clock.now().date()
-    appoint = AppointProxy(town.meng.member_id, today, today + timedelta(days=9), scope, town.wang.member_id)
-    town.bank.run(appoint_proxy, appoint, town.nong)
-
-
-def test_a_volunteer_of_another_township_logs_nothing_for_an_elder_never_served(town: Town) -> None:
-    town.clock.advance(days=1)
-
-    with pytest.raises(MemberNotFound) as caught:
-        walk.logged(town, by=town.zhao)
-    assert caught.value.field == "elder"
-
-
-def test_who_once_took_a_need_of_the_elder_may_log_from_any_township(town: Town) -> None:
-    posted = walk.need(town)
-    town.bank.run(accept_need, AcceptNeed(posted.id), town.zhao)
-    town.clock.advance(days=5)
-
-    assert walk.logged(town, by=town.zhao).state == "checked_out"

@@ -162,7 +162,7 @@ DESK: Samples = {
             "refusal": None,
             "signs": ["比约好的时间多 20分。"],
             "photos": [{"url": "/static/icon.svg", "words": "纸质服务单的照片"}],
-            "shortfall": {"missing": 20, "payers": PAYERS[1:]},
+            "shortfall": {"words": "老人的时间还差 20分。差的这部分由谁付？", "payers": PAYERS[1:]},
             "values": {"minutes": 80},
         },
         {

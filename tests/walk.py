@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from tests.town import TOMORROW_NINE, Town
-from timebank.actors import Actor
+from tests.town import BOOK, TOMORROW_NINE, GiveMinutes, Town, give_minutes
+from timebank.actors import Actor, system
 from timebank.jobs import run_job
 from timebank.needs.commands import AcceptNeed, PostNeed
 from timebank.needs.use_cases import AcceptedNeed, PostedNeed, accept_need, post_need
@@ -85,3 +85,8 @@ def logged(
     starts_at = town.clock.now() - timedelta(hours=hours_ago)
     command = LogService(starts_at=starts_at, minutes=minutes, **wanted)  # type: ignore[arg-type]  # keywords of the command
     return town.bank.run(log_service, command, by or town.li)
+
+
+def spend(town: Town, member: Actor, minutes: int) -> None:
+    """Let a member spend minutes, as if on care long ago."""
+    town.bank.run(give_minutes, GiveMinutes(member.member_id, -minutes), system(BOOK))

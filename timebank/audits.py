@@ -1,4 +1,4 @@
-"""The nightly audit: every byte of a book read again, and its outcome kept for the pages."""
+"""The nightly audit: every byte of a book and all beside it read again, and its outcome kept for the pages."""
 
 import json
 import time
@@ -8,9 +8,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import Integer, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ledger.audit import audit
 from ledger.sql_store import SqlStore
-from timebank.accounts import AccountSecrets
+from timebank import book_audit
 from timebank.actors import Actor, system
 from timebank.codec import to_json
 from timebank.db import Base
@@ -94,9 +93,8 @@ def audit_book(bank: Bank, book: str) -> int:
     """Audit a book, keep the outcome, and return the number of findings."""
     began = time.monotonic()
     with bank.connect() as connection:
-        store = SqlStore(connection, book)
-        head = store.head()
-        findings = audit(store, secrets=AccountSecrets(bank.vault, connection, book))
+        head = SqlStore(connection, book).head()
+        findings = book_audit.audit_book(connection, bank.vault, book).findings
     kept = tuple(
         FoundFault(one.kind, -1 if one.seq is None else one.seq, str(one)) for one in findings[:MOST_KEPT]
     )

@@ -35,12 +35,14 @@ def checked_out(town: Town, worked: int = 60, **more: object) -> str:
     return serve(town, service.service_id, TOMORROW_NINE, worked)
 
 
-def serve(town: Town, service_id: str, begins_at: datetime, worked: int) -> str:
-    """Check Li in and out."""
+def serve(
+    town: Town, service_id: str, begins_at: datetime, worked: int, volunteer: Actor | None = None
+) -> str:
+    """Check Li, or another volunteer, in and out."""
     town.clock.moment = begins_at
-    town.bank.run(check_in, CheckIn(service_id), town.li)
+    town.bank.run(check_in, CheckIn(service_id), volunteer or town.li)
     town.clock.moment = begins_at + timedelta(minutes=worked)
-    town.bank.run(check_out, CheckOut(service_id), town.li)
+    town.bank.run(check_out, CheckOut(service_id), volunteer or town.li)
     return service_id
 
 

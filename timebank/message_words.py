@@ -26,6 +26,10 @@ MESSAGE_WORDS: Mapping[str, str] = {
     "service_settled": N_("服务 %(number)s 入账了，您收到 %(minutes)s。"),
     "service_paid": N_("服务 %(number)s 办完了，一共 %(minutes)s。"),
     "service_corrected": N_("服务 %(number)s 更正了，现在记 %(minutes)s。"),
+    "cap_near": N_("您存的时间快到上限了，还可以再存 %(minutes)s。多出来的会归互助点的时间池。"),
+    "cap_reached": N_(
+        "您存的时间到了上限，服务 %(number)s 有 %(minutes)s 归了互助点的时间池；服务记录照样全部算您的。"
+    ),
     "please_rest": N_("这一天您已经服务 %(minutes)s，辛苦了，请多歇歇。"),
     "volunteer_approved": N_("您可以接单了，谢谢您来帮忙。"),
     "volunteer_suspended": N_("您的志愿者资格暂停了，原因请问协管员。"),

@@ -109,6 +109,7 @@ class Need(Base):
         ForeignKeyConstraint(["book", "elder_id"], ["member.book", "member.id"]),
         Index("ix_need_state_site", "book", "state", "site", "starts_at"),
         Index("ix_need_elder", "book", "elder_id", "id"),
+        Index("ix_need_beside", "book", "beside"),
     )
 
     book: Mapped[str] = mapped_column(String(6), primary_key=True)
@@ -126,6 +127,8 @@ class Need(Base):
     posted_by: Mapped[str] = mapped_column(String(36))
     posted_at: Mapped[datetime]
     service_id: Mapped[str] = mapped_column(String(36), default="")
+    beside: Mapped[str] = mapped_column(String(36), default="", server_default="")
+    """The need of the first helper, where this asks for the second."""
     place_sealed: Mapped[bytes]
     note_sealed: Mapped[bytes]
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ledger.errors import InsufficientBalance
 from timebank.actors import Actor, Role
 from timebank.services.acts import record_act
+from timebank.services.capping import fetch_from_pool
 from timebank.services.commands import CorrectService
 from timebank.services.minutes import about, all_reserves, payer_handle, remember_entry
 from timebank.services.model import Reserve, Service, ServiceState
@@ -39,6 +40,7 @@ def correct_service(uow: UnitOfWork, command: CorrectService, actor: Actor) -> C
 
     service.correct(command.minutes)
     record_act(uow, service, "corrected", actor, note=command.reason)
+    fetch_from_pool(uow, service, credited - command.minutes, command.reason)
     _check_loss(uow, service, credited - command.minutes, command.cover_from_loss)
     taken_back, lost = _reverse_and_repay(uow, service, command.minutes, command.reason)
     return _corrected(uow, service, was, credited, taken_back, lost)
@@ -49,12 +51,13 @@ def take_all_back(
 ) -> Correction:
     """Take a settled service's minutes back whole, after an upheld objection; corrected before or not."""
     was, credited, was_corrected = ServiceState(service.state), service.credited_minutes, service.is_corrected
-    _check_loss(uow, service, credited, cover_from_loss)
     if was_corrected:
         service.take_back()
     else:
         service.correct(0)
     record_act(uow, service, "corrected", actor, note=reason)
+    fetch_from_pool(uow, service, credited, reason)
+    _check_loss(uow, service, credited, cover_from_loss)
     if was_corrected:  # its settlement was reversed before, and no entry is reversed twice
         taken_back, lost = _return_rest(uow, service, credited, reason)
     else:

@@ -125,6 +125,8 @@ class Service(Base):
     notice_until: Mapped[date | None] = mapped_column(Date)
     state_before_objection: Mapped[str] = mapped_column(String(12), default="")
     settled_on: Mapped[date | None] = mapped_column(Date)
+    to_pool_minutes: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    """Of the credited minutes those that went to the pool, above the cap."""
     is_corrected: Mapped[bool] = mapped_column(Boolean, default=False)
     made_at: Mapped[datetime]
     """When it was accepted, or logged."""

@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, func, select
 
 from timebank.actors import Actor, Role
 from timebank.calendar.working_days import notice_period
+from timebank.catalogue import kinds
 from timebank.clock import local_moment
 from timebank.needs.model import Payer
 from timebank.services.acts import record_act
@@ -110,13 +111,21 @@ def check_may_review(reading: Reading, service: Service, actor: Actor) -> None:
 
 
 def most_creditable(reading: Reading, service: Service) -> int:
-    """Return the minutes the caps allow: what was worked, a session's most, and what the day has left."""
+    """Return the minutes the caps allow before the rate: what was worked, a session's most, what the day has left."""
     session_max = reading.policy.number("credit.session_max_minutes", service.site)
     day_max = reading.policy.number("credit.day_max_minutes", service.site)
     day = {"begins": local_moment(service.day), "ends": local_moment(service.day + timedelta(days=1))}
     wanted = {"book": reading.book, "volunteer": service.volunteer_id, "but": service.id, **day}
     credited = reading.connection.scalar(_CREDITED_BESIDE, wanted)
     return max(0, min(service.worked_minutes, session_max, day_max - int(credited or 0)))
+
+
+def _at_rate(uow: UnitOfWork, service: Service, minutes: int) -> int:
+    """Return the minutes at the rate of the kind; the payer pays a minute a minute, what is above it the public."""
+    rated = kinds.kind(service.kind).at_rate(minutes)
+    if rated > minutes:
+        reserve_minutes(uow, service, rated - minutes, Payer.PUBLIC)
+    return rated
 
 
 def paid_unasked(reading: Reading, service: Service, minutes: int) -> tuple[int, int]:
@@ -141,7 +150,7 @@ def _approve(uow: UnitOfWork, service: Service, command: VerifyService, actor: A
         raise MoreThanWorked(field="minutes", most=most)
     is_last = len(service.reviewers) + 1 >= service.reviewers_wanted
     if is_last:
-        minutes = _set_aside(uow, service, minutes, command.shortfall)
+        minutes = _at_rate(uow, service, _set_aside(uow, service, minutes, command.shortfall))
         uow.outbox.tell(service.volunteer_id, "service_verified", number=service.number, minutes=minutes)
     days = uow.policy.number("earn.notice_days", service.site)
     period = notice_period(uow.business_clock.today(), days, service.site[:6])

@@ -12,6 +12,7 @@ from timebank.actors import Actor, system
 from timebank.errors import Conflict, Unavailable
 from timebank.jobs import Job
 from timebank.services.acts import record_act
+from timebank.services.capping import send_excess_to_pool
 from timebank.services.commands import BeginNotice, SettleService
 from timebank.services.minutes import settle_minutes
 from timebank.services.model import Service, ServiceState
@@ -51,6 +52,7 @@ def settle_service(uow: UnitOfWork, command: SettleService, actor: Actor) -> Set
     service.settle(uow.business_clock.today())
     record_act(uow, service, "settled", actor)
     seq = settle_minutes(uow, service)
+    send_excess_to_pool(uow, service)
     uow.count(service.site, "minutes.settled", service.credited_minutes)
     number, minutes = service.number, service.credited_minutes
     uow.outbox.tell(service.volunteer_id, "service_settled", number=number, minutes=minutes)

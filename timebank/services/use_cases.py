@@ -9,6 +9,7 @@ from timebank.members.kinship import ProxyScope
 from timebank.members.model import Member
 from timebank.members.queries import MemberNotFound, are_family, find_any_member, find_member, proxies_of
 from timebank.needs.model import Need, NeedState, Payer
+from timebank.needs.pairs import check_other_is_taken
 from timebank.needs.payers import may_redeem, payer_in_force
 from timebank.places.queries import open_site
 from timebank.places.site_ids import TOWNSHIP_DIGITS
@@ -33,7 +34,7 @@ from timebank.services.model import (
     check_registered,
     check_span,
 )
-from timebank.services.queries import find_service, has_taken_needs_of, worked_on_day
+from timebank.services.queries import find_service, has_another_helper, has_taken_needs_of, worked_on_day
 from timebank.services.refusals import (
     KinOfVolunteer,
     MayNotConfirm,
@@ -64,6 +65,8 @@ def check_in(uow: UnitOfWork, command: CheckIn, actor: Actor) -> ServiceStep:
     """Record that the volunteer began."""
     service = find_service(uow, command.service_id, actor)
     _want_volunteer_or_staff(service, actor)
+    if service.need_id:
+        check_other_is_taken(uow, service.need_id)
     now = uow.business_clock.now()
     begins_at = _to_minute(command.at or now)
 
@@ -158,6 +161,8 @@ def log_service(uow: UnitOfWork, command: LogService, actor: Actor) -> ServiceSt
     )
     check_may_serve(uow, volunteer, elder, kind, service.day)
     check_no_overlap(uow, volunteer.id, begins_at, ends_at, field="starts_at")
+    if kind.needs_two_helpers and has_another_helper(uow, service):
+        service.pay_from = Payer.PUBLIC  # the elder pays the service's minutes once
     uow.session.add(service)
     uow.session.flush()
     uow.outbox.tell(elder.id, "service_to_confirm", number=service.number, minutes=command.minutes)

@@ -157,14 +157,15 @@ def cancel_need(uow: UnitOfWork, command: CancelNeed, actor: Actor) -> PostedNee
     need = find_need(uow, command.need_id, actor)
     _way_to_act(uow, need.elder_id, need.site, actor)
     other = other_of(uow, need)
-    _take_back(uow, need, command.reason, actor)
+    take_back_need(uow, need, command.reason, actor)
     if other is not None and other.state in (NeedState.OPEN, NeedState.TAKEN):
-        _take_back(uow, other, command.reason, actor)
+        take_back_need(uow, other, command.reason, actor)
     uow.session.flush()
     return _posted(uow, need)
 
 
-def _take_back(uow: UnitOfWork, need: Need, reason: str, actor: Actor) -> None:
+def take_back_need(uow: UnitOfWork, need: Need, reason: str, actor: Actor) -> None:
+    """Close a need; a taken one frees its volunteer and its minutes, unless somebody has begun."""
     if need.state == NeedState.TAKEN:
         service = uow.session.get_one(Service, (uow.book, need.service_id))
         was = ServiceState(service.state)

@@ -23,6 +23,7 @@ from timebank.services.commands import (
     LogService,
     MarkNoShow,
 )
+from timebank.services.earlier import has_another_helper, has_taken_needs_of
 from timebank.services.eligibility import check_may_serve, check_no_overlap
 from timebank.services.minutes import release_minutes
 from timebank.services.model import (
@@ -34,7 +35,7 @@ from timebank.services.model import (
     check_registered,
     check_span,
 )
-from timebank.services.queries import find_service, has_another_helper, has_taken_needs_of, worked_on_day
+from timebank.services.queries import find_service, worked_on_day
 from timebank.services.refusals import (
     KinOfVolunteer,
     MayNotConfirm,
@@ -184,7 +185,7 @@ def cancel_service(uow: UnitOfWork, command: CancelService, actor: Actor) -> Ser
     """Give a taken service back before it is given."""
     service = find_service(uow, command.service_id, actor)
     _want_volunteer_or_staff(service, actor)
-    return _give_back(uow, service, ServiceState.CANCELLED, actor, command.reason)
+    return give_back_service(uow, service, ServiceState.CANCELLED, actor, command.reason)
 
 
 def mark_no_show(uow: UnitOfWork, command: MarkNoShow, actor: Actor) -> ServiceStep:
@@ -194,12 +195,13 @@ def mark_no_show(uow: UnitOfWork, command: MarkNoShow, actor: Actor) -> ServiceS
     is_elders_side = actor.member_id in (service.elder_id, *proxies)
     if not is_elders_side and not actor.may_act_at(service.site, SITE_STAFF):
         raise MayNotConfirm
-    return _give_back(uow, service, ServiceState.NO_SHOW, actor, command.reason)
+    return give_back_service(uow, service, ServiceState.NO_SHOW, actor, command.reason)
 
 
-def _give_back(
+def give_back_service(
     uow: UnitOfWork, service: Service, state: ServiceState, actor: Actor, reason: str
 ) -> ServiceStep:
+    """End a service without anything given: its minutes are free again, and its need is offered anew."""
     was = ServiceState(service.state)
     service.give_up(state)
     record_act(uow, service, state, actor, note=reason)

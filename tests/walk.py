@@ -7,7 +7,16 @@ from timebank.actors import Actor, system
 from timebank.jobs import run_job
 from timebank.needs.commands import AcceptNeed, PostNeed
 from timebank.needs.use_cases import AcceptedNeed, PostedNeed, accept_need, post_need
-from timebank.services.commands import CheckIn, CheckOut, ConfirmService, LogService, VerifyService
+from timebank.services.commands import (
+    CheckIn,
+    CheckOut,
+    ConfirmService,
+    CorrectService,
+    DecideCorrection,
+    LogService,
+    VerifyService,
+)
+from timebank.services.correcting import Correction, correct_service, decide_correction
 from timebank.services.reviewing import Verification, verify_service
 from timebank.services.settlement import SETTLEMENT
 from timebank.services.use_cases import ServiceStep, check_in, check_out, confirm_service, log_service
@@ -87,6 +96,12 @@ def logged(
     starts_at = town.clock.now() - timedelta(hours=hours_ago)
     command = LogService(starts_at=starts_at, minutes=minutes, **wanted)  # type: ignore[arg-type]  # keywords of the command
     return town.bank.run(log_service, command, by or town.li)
+
+
+def correct(town: Town, service_id: str, minutes: int) -> Correction:
+    """Let Chen propose a correction that takes two, and Pan carry it out."""
+    assert town.bank.run(correct_service, CorrectService(service_id, minutes, "漏记"), town.chen).waits
+    return town.bank.run(decide_correction, DecideCorrection(service_id, approve=True), town.pan)
 
 
 def spend(town: Town, member: Actor, minutes: int) -> None:

@@ -10,9 +10,10 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add two columns and two tables."""
-    op.add_column("need", sa.Column("beside", sa.String(length=36), server_default="", nullable=False))
-    op.add_column("service", sa.Column("to_pool_minutes", sa.Integer(), server_default="0", nullable=False))
+    """Add three columns and two tables."""
+    op.add_column("need", sa.Column("beside", sa.String(length=36), nullable=True))
+    op.add_column("service", sa.Column("to_pool_minutes", sa.Integer(), nullable=True))
+    op.add_column("objection", sa.Column("scope", sa.String(length=9), nullable=True))
     op.create_index("ix_need_beside", "need", ["book", "beside"])
     op.create_table(
         "service_correction",
@@ -26,7 +27,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["book", "service_id"],
             ["service.book", "service.id"],
-            name=op.f("fk_service_correction_book_service_id_service"),
+            name=op.f("fk_service_correction_book_service_id"),
         ),
         sa.PrimaryKeyConstraint("book", "service_id", name=op.f("pk_service_correction")),
     )
@@ -39,7 +40,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["book", "member_id"],
             ["member.book", "member.id"],
-            name=op.f("fk_consent_withdrawal_book_member_id_member"),
+            name=op.f("fk_consent_withdrawal_book_member_id"),
         ),
         sa.PrimaryKeyConstraint("book", "member_id", name=op.f("pk_consent_withdrawal")),
     )

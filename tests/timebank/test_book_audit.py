@@ -172,6 +172,6 @@ def test_minutes_posted_by_a_correction_alone_agree(town: Town) -> None:
     service_id = walk.confirmed(town)
     walk.verify(town, service_id, town.nong, minutes=0)
     walk.pass_notice(town)
-    town.bank.run(correct_service, CorrectService(service_id, 25, "漏记"), town.chen)
+    walk.correct(town, service_id, 25)
 
     assert examine(town).findings == ()

@@ -127,7 +127,7 @@ class Need(Base):
     posted_by: Mapped[str] = mapped_column(String(36))
     posted_at: Mapped[datetime]
     service_id: Mapped[str] = mapped_column(String(36), default="")
-    beside: Mapped[str] = mapped_column(String(36), default="", server_default="")
+    beside: Mapped[str | None] = mapped_column(String(36))
     """The need of the first helper, where this asks for the second."""
     place_sealed: Mapped[bytes]
     note_sealed: Mapped[bytes]

@@ -32,11 +32,12 @@ def fetch_from_pool(uow: UnitOfWork, service: Service, minutes: int, reason: str
     """Give the volunteer back what went to the pool, as far as it is there, before so many minutes are taken back."""
     volunteer = find_any_member(uow, service.volunteer_id)
     pool = site_row(uow, volunteer.site).handle_pool
-    wanted = min(minutes, service.to_pool_minutes, uow.ledger.account(pool).available or 0)
+    went_there = service.to_pool_minutes or 0
+    wanted = min(minutes, went_there, uow.ledger.account(pool).available or 0)
     if wanted > 0:
         words = about(uow, service, memo=reason)
         remember_entry(uow, service, uow.ledger.transfer(pool, volunteer.handle, wanted, words))
-        service.to_pool_minutes -= wanted
+        service.to_pool_minutes = went_there - wanted
 
 
 def _warn(uow: UnitOfWork, service: Service, volunteer: Member, balance: int) -> None:

@@ -263,6 +263,31 @@ class CorrectionSchema(CommandSchema):
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectionDecision:
+    """The input of the second person's decision beside the address."""
+
+    approve: bool
+    reason: str = ""
+
+
+class CorrectionDecisionSchema(CommandSchema):
+    """Input of the second person's decision."""
+
+    command = CorrectionDecision
+    approve = YesNo(required=True)
+    reason = Text(300, lines=True)
+
+
+@dataclass(frozen=True, slots=True)
+class DecideCorrection:
+    """Carry out a correction that somebody else proposed, or refuse it."""
+
+    service_id: str
+    approve: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CorrectService:
     """Correct a settled service by a linked reversal and, if any, the right minutes; once."""
 

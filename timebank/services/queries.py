@@ -25,6 +25,7 @@ from timebank.scopes import within_any
 from timebank.services.contact import contact_of
 from timebank.services.model import NOT_GIVEN, Act, Service, ServiceEntry, ServiceState
 from timebank.services.refusals import ServiceNotFound
+from timebank.services.waiting_correction import CorrectionProposal, WaitingCorrection, correction_view
 from timebank.work import Reading
 
 OFFICE = (Role.COORDINATOR, Role.TOWNSHIP, Role.COUNTY, Role.AUDITOR)
@@ -92,6 +93,8 @@ class ServiceView:
     has_photo: bool
     is_corrected: bool
     has_appealed: bool
+    correction: WaitingCorrection | None
+    """What waits for a second person."""
     place: str
     phone: str
     entries: tuple[str, ...]
@@ -177,10 +180,11 @@ def services_page(
     site: str = "",
     elder: str = "",
     volunteer: str = "",
+    correction_waits: bool = False,
     after: str = "",
     limit: int = 20,
 ) -> Page[ServiceLine]:
-    """Return services the actor may see, newest first."""
+    """Return services the actor may see, newest first; or those alone whose correction waits for a second person."""
     wanted = [Service.book == reading.book, visible(reading, actor)]
     if states:
         wanted.append(Service.state.in_(states))
@@ -190,6 +194,9 @@ def services_page(
         wanted.append(Service.elder_id == elder)
     if volunteer:
         wanted.append(Service.volunteer_id == volunteer)
+    if correction_waits:
+        waiting = select(CorrectionProposal.service_id).where(CorrectionProposal.book == reading.book)
+        wanted.append(Service.id.in_(waiting))
     if after:
         wanted.append(Service.id < after)
     rows = reading.session.scalars(
@@ -240,6 +247,7 @@ def service_view(reading: Reading, service_id: str, actor: Actor) -> ServiceView
         has_photo=bool(service.photo),
         is_corrected=service.is_corrected,
         has_appealed=service.has_appealed,
+        correction=correction_view(reading, service),
         place="" if contact is None else contact.place,
         phone="" if contact is None else contact.phone,
         entries=entries_of(reading, service.id),
@@ -289,31 +297,6 @@ def worked_on_day(reading: Reading, service: Service) -> int:
         )
     )
     return sum(row.worked_minutes for row in rows)
-
-
-def has_another_helper(reading: Reading, service: Service) -> bool:
-    """Tell whether somebody else gave the elder the same kind of service at the time."""
-    beside = select(Service.id).where(
-        Service.book == reading.book,
-        Service.elder_id == service.elder_id,
-        Service.kind == service.kind,
-        Service.volunteer_id != service.volunteer_id,
-        Service.begins_at < service.ends_at,
-        Service.ends_at > service.begins_at,
-        Service.state.not_in(NOT_GIVEN),
-    )
-    return reading.session.scalar(beside.limit(1)) is not None
-
-
-def has_taken_needs_of(reading: Reading, volunteer_id: str, elder_id: str) -> bool:
-    """Tell whether a volunteer ever took a need of an elder."""
-    taken = select(Service.id).where(
-        Service.book == reading.book,
-        Service.volunteer_id == volunteer_id,
-        Service.elder_id == elder_id,
-        Service.need_id != "",
-    )
-    return reading.session.scalar(taken.limit(1)) is not None
 
 
 def entries_of(reading: Reading, service_id: str) -> tuple[str, ...]:

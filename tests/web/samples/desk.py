@@ -36,6 +36,8 @@ DESK: Samples = {
                 },
                 {"code": "payer", "total": 1, "items": [{**QUEUE_ITEM, "state": None}], "more_url": None},
                 {"code": "objections", "total": 0, "items": [], "more_url": None},
+                {"code": "corrections", "total": 1, "items": [QUEUE_ITEM], "more_url": None},
+                {"code": "decide", "total": 0, "items": [], "more_url": None},
                 {"code": "referred", "total": 1, "items": [QUEUE_ITEM], "more_url": None},
                 {
                     "code": "settle",

@@ -14,12 +14,14 @@ from api import (
     families,
     health,
     limits,
+    log,
     me,
     members,
     metrics,
     needs,
     notices,
     places,
+    receipts,
     services,
     tokens,
     volunteers,
@@ -41,6 +43,7 @@ BLUEPRINTS = (
     services.blueprint,
     notices.blueprint,
     accounts.blueprint,
+    receipts.blueprint,
 )
 
 
@@ -75,7 +78,7 @@ def register(app: Flask) -> None:
     api.ma_plugin.converter.add_attribute_function(_longest)
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)
-    for plain in (docs.blueprint, health.blueprint, metrics.blueprint):
+    for plain in (docs.blueprint, health.blueprint, log.blueprint, metrics.blueprint):
         app.register_blueprint(plain)
     limits.register(app)
     metrics.measure(app)

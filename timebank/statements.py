@@ -62,7 +62,7 @@ class StatementLine:
 
 def accounts_of(reading: Reading, holder: str, actor: Actor) -> tuple[AccountView, ...]:
     """Return the accounts of a member or site, as far as the actor may see the holder."""
-    handle = _handle_of(reading, holder, actor, find_member)
+    handle = handle_of(reading, holder, actor)
     if not handle:
         return (NOTHING_YET,)
     account = reading.ledger.account(handle)
@@ -82,7 +82,7 @@ def statement_page(
     reading: Reading, holder: str, actor: Actor, *, after: str = "", limit: int = 20
 ) -> Page[StatementLine]:
     """Return the holder's statement, newest first, with the running balance, to who may read all of the holder."""
-    handle = _handle_of(reading, holder, actor, find_whole_member)
+    handle = handle_of(reading, holder, actor, find_whole_member)
     if not handle:
         return Page(())
     before = int(after) if after.isascii() and after.isdigit() and len(after) < 16 else None
@@ -120,9 +120,13 @@ def statement_page(
     return Page(tuple(lines), str(rows[limit - 1].version) if len(rows) > limit else "")
 
 
-def _handle_of(
-    reading: Reading, holder: str, actor: Actor, find: Callable[[Reading, str, Actor], Member]
+def handle_of(
+    reading: Reading,
+    holder: str,
+    actor: Actor,
+    find: Callable[[Reading, str, Actor], Member] = find_member,
 ) -> str:
+    """Return the handle of a member or site whose account the actor may see, "" of an applicant without one."""
     if len(holder) == SITE_ID_DIGITS:
         site = find_site(reading, holder, actor)
         handle = find_handle(reading.connection, reading.book, SITE, site.id, "pool")

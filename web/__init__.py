@@ -25,9 +25,11 @@ from web import (
     objections,
     places,
     protection,
+    receipts,
     services,
     sessions,
     verifying,
+    verifying_receipts,
     volunteering,
 )
 from web.current import close_reading
@@ -50,9 +52,11 @@ FEATURES = (
     notices,
     objections,
     places,
+    receipts,
     services,
     sessions,
     verifying,
+    verifying_receipts,
     volunteering,
 )
 

@@ -3,7 +3,7 @@
 import base64
 import binascii
 
-from api.context import bank, current_actor, files
+from api.context import bank, current_actor, files, request_key
 from timebank.files import NotAPhotograph, plain_photograph
 from timebank.members.sessions import check_card_pin
 from timebank.services.commands import Confirmation, ConfirmService
@@ -35,9 +35,9 @@ def prepare_confirmation(confirmation: Confirmation, service_id: str) -> Confirm
 
 
 def _confirmer(confirmation: Confirmation) -> str:
-    if confirmation.way != Way.CARD_PIN:
-        return ""
     actor = current_actor()
+    if confirmation.way != Way.CARD_PIN or bank().is_answered(actor, request_key()):
+        return ""  # a repeated request gets its first answer, also when the card was changed since
     # Counted by who lends the device: neither addresses nor new sessions give that member more tries.
     device = f"member/{actor.member_id}"
     return check_card_pin(bank(), actor.book, confirmation.card, confirmation.pin, device)
@@ -48,4 +48,4 @@ def _store(photo: str, service_id: str) -> StoredSlip:
         picture = base64.b64decode("".join(photo.split()), validate=True)
     except (binascii.Error, ValueError) as error:  # ValueError: characters beyond ASCII
         raise NotAPhotograph(field="photo") from error
-    return store_slip(bank(), files(), service_id, plain_photograph(picture), current_actor())
+    return store_slip(bank(), files(), service_id, plain_photograph(picture), current_actor(), request_key())

@@ -15,6 +15,7 @@ from ledger import guards
 from ledger.errors import LedgerError
 from timebank.actors import system
 from timebank.books import books_here
+from timebank.clock import ClockAhead
 from timebank.db import sqlite_version, wal_is_safe
 from timebank.locks import take_lock
 
@@ -79,6 +80,19 @@ def _chain() -> Check:
     return Check(True, "; ".join(ends) or "no book yet")
 
 
+def _clock() -> Check:
+    with bank().connect() as connection:
+        books = [one.book for one in books_here(connection)]
+    for book in books:
+        with bank().reading(system(book)) as reading:
+            last = reading.ledger.book.head().recorded
+        try:
+            bank().clock.require_sound(last)
+        except ClockAhead:
+            return Check(False, "jumped ahead: set it right, or restart the server if it is right now")
+    return Check(True, f"{bank().clock.now():%Y-%m-%dT%H:%M:%SZ}")
+
+
 def _guards() -> Check:
     with bank().connect() as connection:
         missing = guards.missing(connection)
@@ -107,6 +121,7 @@ CHECKS: dict[str, Callable[[], Check]] = {
     "writing": _writing,
     "disk": _disk,
     "chain": _chain,
+    "clock": _clock,
     "guards": _guards,
     "scheduler": _scheduler,
     "sqlite": _sqlite,

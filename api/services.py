@@ -21,9 +21,12 @@ from timebank.services.commands import (
     CheckOut,
     Confirmation,
     ConfirmationSchema,
+    CorrectionDecision,
+    CorrectionDecisionSchema,
     CorrectionInput,
     CorrectionSchema,
     CorrectService,
+    DecideCorrection,
     LogService,
     LogServiceSchema,
     MarkNoShow,
@@ -35,7 +38,7 @@ from timebank.services.commands import (
     VerifyService,
 )
 from timebank.services.commands import Verification as VerificationInput
-from timebank.services.correcting import Correction, correct_service
+from timebank.services.correcting import Correction, correct_service, decide_correction
 from timebank.services.model import ServiceState
 from timebank.services.queries import ServiceLine, ServiceView, review_page, service_view, services_page
 from timebank.services.reviewing import Verification, appeal_service, verify_service
@@ -63,6 +66,7 @@ class ServicesQuery(PageQuery):
     elder: str = ""
     volunteer: str = ""
     to_review: bool = False
+    correction_waits: bool = False
 
 
 class ServicesQuerySchema(PageQuerySchema):
@@ -74,6 +78,7 @@ class ServicesQuerySchema(PageQuerySchema):
     elder = Text(36)
     volunteer = Text(36)
     to_review = YesNo()
+    correction_waits = YesNo()
 
 
 @blueprint.get("/services")
@@ -91,6 +96,7 @@ def list_services(query: ServicesQuery) -> Page[ServiceLine]:
             site=query.site,
             elder=query.elder,
             volunteer=query.volunteer,
+            correction_waits=query.correction_waits,
             after=query.after,
             limit=query.limit,
         )
@@ -196,6 +202,15 @@ def appeal(reason: Reason, service_id: str) -> ServiceStep:
 @blueprint.arguments(CorrectionSchema)
 @blueprint.response(201, Correction)
 def correct(right: CorrectionInput, service_id: str) -> Correction:
-    """Reverse a settled service visibly, and post the right minutes if any"""
+    """Reverse a settled service visibly, and post the right minutes if any; more takes a second person"""
     command = CorrectService(service_id, right.minutes, right.reason, right.cover_from_loss)
     return bank().run(correct_service, command, current_actor(), request_key())
+
+
+@blueprint.post("/services/<service_id>/correction/decision")
+@blueprint.arguments(CorrectionDecisionSchema)
+@blueprint.response(201, Correction)
+def decide_on_correction(decided: CorrectionDecision, service_id: str) -> Correction:
+    """Carry out a correction that somebody else proposed, or refuse it"""
+    command = DecideCorrection(service_id, decided.approve, decided.reason)
+    return bank().run(decide_correction, command, current_actor(), request_key())

@@ -33,7 +33,8 @@ from timebank.needs.commands import AcceptNeed
 from timebank.needs.use_cases import accept_need
 from timebank.notices.commands import ObjectToService
 from timebank.notices.use_cases import object_to_service
-from timebank.services.commands import CheckIn, CheckOut, ConfirmService
+from timebank.services.commands import CheckIn, CheckOut, ConfirmService, CorrectService
+from timebank.services.correcting import correct_service
 from timebank.services.slips import store_slip
 from timebank.services.use_cases import check_in, check_out, confirm_service
 from timebank.writer import Bank
@@ -169,6 +170,8 @@ def things_of(town: Town, files: FileStore, proxy: Actor, site: str, settled: st
     first_day, last_day = date(2026, 11, 16), date(2027, 11, 16)
     town.bank.run(appoint_proxy, AppointProxy(proxy.member_id, first_day, last_day, member_id=elder), office)
     card = town.bank.run(issue_card, IssueCard(elder), office)
+    proposed = CorrectService(settled, 12, "漏记了")
+    assert town.bank.run(correct_service, proposed, town.chen).waits
     things = {
         state: service(town, files, state)
         for state in ("confirmed", "declined", "verified", "slip", "checked_out", "checked_in", "accepted")
@@ -176,6 +179,7 @@ def things_of(town: Town, files: FileStore, proxy: Actor, site: str, settled: st
     return {
         **things,
         "settled": settled,
+        "corrected_by_two": settled,
         "receipt": f"{BOOK}-0",
         "objection": object_to(town, settled),
         "need": need(town, by=town.nong, pay_from="public", starts_at=tomorrow(town)).id,
@@ -215,7 +219,7 @@ def service(town: Town, files: FileStore, state: str) -> str:
     elif state != "checked_out":
         town.bank.run(confirm_service, ConfirmService(taken, "own_device"), town.wang)
     if state == "verified":
-        verify(town, taken, town.nong)
+        verify(town, taken, town.nong, minutes=10)
     if state == "declined":
         verify(town, taken, town.nong, "decline", reason="时间不对")
     return taken

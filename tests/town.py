@@ -150,11 +150,11 @@ def give_role(uow: UnitOfWork, command: GiveRole, actor: Actor) -> Done:
 
 
 def give_minutes(uow: UnitOfWork, command: GiveMinutes, actor: Actor) -> Done:
-    """Move minutes from the county's budget to a member."""
-    uow.ledger.transfer(
-        uow.ledger.issue_handle(), uow.ledger.member_handle(command.member_id), command.minutes
-    )
-    assert uow.ledger.account(uow.ledger.member_handle(command.member_id), MINUTES).balance >= command.minutes
+    """Move minutes from the county's budget to a member; negative ones the other way."""
+    issue, member = uow.ledger.issue_handle(), uow.ledger.member_handle(command.member_id)
+    payer, payee = (issue, member) if command.minutes > 0 else (member, issue)
+    uow.ledger.transfer(payer, payee, abs(command.minutes))
+    assert uow.ledger.account(member, MINUTES).balance >= command.minutes
     return Done()
 
 

@@ -2,12 +2,21 @@
 
 from datetime import datetime, timedelta
 
-from tests.town import TOMORROW_NINE, Town
-from timebank.actors import Actor
+from tests.town import BOOK, TOMORROW_NINE, GiveMinutes, Town, give_minutes
+from timebank.actors import Actor, system
 from timebank.jobs import run_job
 from timebank.needs.commands import AcceptNeed, PostNeed
 from timebank.needs.use_cases import AcceptedNeed, PostedNeed, accept_need, post_need
-from timebank.services.commands import CheckIn, CheckOut, ConfirmService, LogService, VerifyService
+from timebank.services.commands import (
+    CheckIn,
+    CheckOut,
+    ConfirmService,
+    CorrectService,
+    DecideCorrection,
+    LogService,
+    VerifyService,
+)
+from timebank.services.correcting import Correction, correct_service, decide_correction
 from timebank.services.reviewing import Verification, verify_service
 from timebank.services.settlement import SETTLEMENT
 from timebank.services.use_cases import ServiceStep, check_in, check_out, confirm_service, log_service
@@ -35,12 +44,14 @@ def checked_out(town: Town, worked: int = 60, **more: object) -> str:
     return serve(town, service.service_id, TOMORROW_NINE, worked)
 
 
-def serve(town: Town, service_id: str, begins_at: datetime, worked: int) -> str:
-    """Check Li in and out."""
+def serve(
+    town: Town, service_id: str, begins_at: datetime, worked: int, volunteer: Actor | None = None
+) -> str:
+    """Check Li, or another volunteer, in and out."""
     town.clock.moment = begins_at
-    town.bank.run(check_in, CheckIn(service_id), town.li)
+    town.bank.run(check_in, CheckIn(service_id), volunteer or town.li)
     town.clock.moment = begins_at + timedelta(minutes=worked)
-    town.bank.run(check_out, CheckOut(service_id), town.li)
+    town.bank.run(check_out, CheckOut(service_id), volunteer or town.li)
     return service_id
 
 
@@ -85,3 +96,14 @@ def logged(
     starts_at = town.clock.now() - timedelta(hours=hours_ago)
     command = LogService(starts_at=starts_at, minutes=minutes, **wanted)  # type: ignore[arg-type]  # keywords of the command
     return town.bank.run(log_service, command, by or town.li)
+
+
+def correct(town: Town, service_id: str, minutes: int) -> Correction:
+    """Let Chen propose a correction that takes two, and Pan carry it out."""
+    assert town.bank.run(correct_service, CorrectService(service_id, minutes, "漏记"), town.chen).waits
+    return town.bank.run(decide_correction, DecideCorrection(service_id, approve=True), town.pan)
+
+
+def spend(town: Town, member: Actor, minutes: int) -> None:
+    """Let a member spend minutes, as if on care long ago."""
+    town.bank.run(give_minutes, GiveMinutes(member.member_id, -minutes), system(BOOK))

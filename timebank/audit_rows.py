@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, exists, func, select
+from sqlalchemy import Connection, exists, select
 
 from ledger.audit import Finding
 from ledger.entry import parse
@@ -15,7 +15,7 @@ from ledger.sql_store import SqlStore
 from ledger.tables import ledger_account, ledger_entry
 from timebank.accounts import AccountHolder
 from timebank.policy import PolicyVersion, policy_digest
-from timebank.services.model import Reserve, Service, ServiceEntry, ServiceState
+from timebank.services.model import Reserve, ServiceEntry
 
 PAGE = 500
 
@@ -77,23 +77,6 @@ def reserves_drifted(connection: Connection, store: SqlStore) -> Iterator[Findin
             elif wrong := _differs(row, reserve, closing):
                 says = f"the reservation of service {row.service_id} says {wrong}"
                 yield Finding("ROW_DRIFT", reserve.seq, row.entry_id, says)
-
-
-def credits_drifted(connection: Connection, store: SqlStore) -> Iterator[Finding]:
-    """Give the settled services credited with other minutes than their reservations settled."""
-    settled = func.coalesce(func.sum(Reserve.settled_minutes), 0)
-    rows = connection.execute(
-        select(Service.number, Service.credited_minutes, settled.label("settled"))
-        .outerjoin(Reserve, (Reserve.book == Service.book) & (Reserve.service_id == Service.id))
-        .where(
-            Service.book == store.book, Service.state == ServiceState.SETTLED, Service.is_corrected.is_(False)
-        )
-        .group_by(Service.id, Service.number, Service.credited_minutes)
-        .having(settled != Service.credited_minutes)
-    )
-    for row in rows:
-        says = f"service {row.number} is credited {row.credited_minutes} minutes, the ledger settled {row.settled}"
-        yield Finding("ROW_DRIFT", None, None, says)
 
 
 def rules_altered(connection: Connection, store: SqlStore) -> Iterator[Finding]:

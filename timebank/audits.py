@@ -1,4 +1,4 @@
-"""The nightly audit: every byte of a book read again, and its outcome kept for the pages."""
+"""The nightly audit: every byte of a book and all beside it read again, and its outcome kept for the pages."""
 
 import json
 import time

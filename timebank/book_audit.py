@@ -8,7 +8,8 @@ Beside the kinds of `ledger.audit` it finds
 | TEXT_ALTERED | the words kept are not those the entry commits to, or do not open |
 | TEXT_ASTRAY | words are kept for an entry that is not there |
 | ROW_ASTRAY | a row of the time bank names a ledger entry or account that is not there |
-| ROW_DRIFT | such a row says something else than the entry |
+| ROW_DRIFT | such a row, or a service's credit, says something else than the entries |
+| TALLY_DRIFT | a kept figure of a site is not what is counted |
 | RULES_ALTERED | the text of a version of the rules is not the one the ledger quotes |
 
 Words and states of a person whose key was destroyed are counted as erased.
@@ -24,15 +25,22 @@ from ledger.entry import Entry, parse
 from ledger.errors import Malformed
 from ledger.sql_store import SqlStore
 from timebank.accounts import AccountSecrets
-from timebank.audit_rows import (
-    accounts_astray,
-    credits_drifted,
-    entries_astray,
-    reserves_drifted,
-    rules_altered,
-)
+from timebank.audit_rows import accounts_astray, entries_astray, reserves_drifted, rules_altered
+from timebank.audit_services import credits_drifted, reserves_forgotten
+from timebank.audit_tallies import tallies_drifted
 from timebank.audit_words import WordCheck, words_astray
 from timebank.crypto import Vault
+
+CHECKS = (
+    accounts_astray,
+    entries_astray,
+    reserves_drifted,
+    reserves_forgotten,
+    credits_drifted,
+    tallies_drifted,
+    rules_altered,
+)
+"""What is compared beside the entries, each by itself."""
 
 Progress = Callable[[int, int], None]
 """Told how many entries are done, and of how many."""
@@ -65,7 +73,7 @@ def audit_book(
     sound = (entry for entry in _entries(store) if entry.seq not in at_fault)
     words = WordCheck(connection, vault, book)
     findings = [*report.findings, *words.check(sound), *words_astray(connection, book)]
-    for check in (accounts_astray, entries_astray, reserves_drifted, credits_drifted, rules_altered):
+    for check in CHECKS:
         findings += (finding for finding in check(connection, store) if finding.seq not in at_fault)
     return BookAudit(book, report.entries, report.states_erased + words.erased, tuple(findings))
 

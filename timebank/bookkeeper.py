@@ -215,9 +215,11 @@ class Bookkeeper:
         )
 
     def _recorded(self) -> datetime:
+        last = self.book.head().recorded
+        self._clock.require_sound(last)
         now = self._clock.now().astimezone(UTC).replace(microsecond=0)
         # Time in the ledger never goes back, also when the machine's clock does; order is by number anyway.
-        return max(now, self.book.head().recorded)
+        return max(now, last)
 
     def _commit(self, entry: str, kind: str, text: str, owner: str) -> bytes | None:
         if not text:

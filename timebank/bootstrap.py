@@ -19,13 +19,15 @@ from timebank.locks import file_lock
 from timebank.needs.expiry import EXPIRY
 from timebank.publishing import publishing
 from timebank.scheduler import Scheduler
+from timebank.services.positions import POSITIONS
+from timebank.services.referring import REFERRAL
 from timebank.services.settlement import SETTLEMENT
 from timebank.settings import Settings
 from timebank.signed_heads import books_not_signed
 from timebank.writer import Bank
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
-JOBS = (SETTLEMENT, EXPIRY)
+JOBS = (SETTLEMENT, EXPIRY, REFERRAL, POSITIONS)
 
 
 class NoMasterKey(Exception):
@@ -45,6 +47,7 @@ def open_bank(settings: Settings, clock: Clock | None = None, *, is_durable: boo
     lock = settings.home / "writer.lock"
     with file_lock(lock):  # processes started together make one key
         vault = Vault(master_key(settings))
+        _keep_private(settings)
         migrate(settings.database_url)
     bank = Bank(
         writer_engine(settings.database_url, is_durable=is_durable),
@@ -57,6 +60,15 @@ def open_bank(settings: Settings, clock: Clock | None = None, *, is_durable: boo
     with bank.connect() as connection:
         bank.read_only |= books_not_signed(connection, settings)
     return bank
+
+
+def _keep_private(settings: Settings) -> None:
+    """Let nobody else on the machine read the database and the photographs; the log of SQLite follows its file."""
+    settings.files_folder.mkdir(exist_ok=True)
+    settings.files_folder.chmod(0o700)
+    if settings.is_sqlite:
+        settings.database_file.touch(mode=0o600)
+        settings.database_file.chmod(0o600)
 
 
 def master_key(settings: Settings) -> bytes:

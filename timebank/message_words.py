@@ -26,9 +26,19 @@ MESSAGE_WORDS: Mapping[str, str] = {
     "service_settled": N_("服务 %(number)s 入账了，您收到 %(minutes)s。"),
     "service_paid": N_("服务 %(number)s 办完了，一共 %(minutes)s。"),
     "service_corrected": N_("服务 %(number)s 更正了，现在记 %(minutes)s。"),
+    "cap_near": N_("您存的时间快到上限了，还可以再存 %(minutes)s。多出来的会归互助点的时间池。"),
+    "cap_reached": N_(
+        "您存的时间到了上限，服务 %(number)s 有 %(minutes)s 归了互助点的时间池；服务记录照样全部算您的。"
+    ),
+    "correction_waits": N_("服务 %(number)s 有一件更正等您审批：要两个人才能办。"),
+    "objection_for_township": N_("对服务 %(number)s 的异议请乡镇来定：县里的人都参与过这次服务。"),
+    "withdrawal_waits": N_(
+        "编号 %(number)s 的登记同意有人在办撤回，要第二个人再办一次才算。不是本人要的，请马上联系乡镇。"
+    ),
     "please_rest": N_("这一天您已经服务 %(minutes)s，辛苦了，请多歇歇。"),
     "volunteer_approved": N_("您可以接单了，谢谢您来帮忙。"),
     "volunteer_suspended": N_("您的志愿者资格暂停了，原因请问协管员。"),
+    "applicant_alike": N_("志愿者申请 %(number)s 和登记册上的 %(other)s 很像，审核前请核对是不是同一个人。"),
     "proxy_appointed": N_("您现在可以代 %(elder)s 办理时间银行的事。"),
     "role_granted": N_("您有了新的身份：%(role)s。"),
     "role_revoked": N_("您不再是%(role)s。"),

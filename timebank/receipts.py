@@ -23,6 +23,7 @@ from timebank.books import books_here
 from timebank.crypto import SealBroken
 from timebank.errors import N_, NotFound, Unavailable
 from timebank.members.naming import name_of
+from timebank.members.queries import find_whole_member
 from timebank.paging import Page
 from timebank.places.queries import site_row
 from timebank.published_logs import (
@@ -227,7 +228,8 @@ def _moved(
     reading: Reading, holder: str, seq: int, actor: Actor
 ) -> tuple[Entry, bytes, Posting, StateOpening]:
     """Return an entry, its bytes, the holder's posting in it, and the holder's account after it."""
-    handle, store = handle_of(reading, holder, actor), SqlStore(reading.connection, reading.book)
+    handle = handle_of(reading, holder, actor, find_whole_member)
+    store = SqlStore(reading.connection, reading.book)
     row = next((one for one in store.postings_of(seq) if one.handle == handle), None)
     if row is None:
         raise ReceiptNotFound

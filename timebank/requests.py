@@ -84,6 +84,11 @@ def find_answer(
     return (from_json(outcome, kind),)
 
 
+def is_answered(connection: Connection, book: str, actor: str, key: str) -> bool:
+    """Tell whether a key has its answer, so that a face need not check a PIN or store a picture again for it."""
+    return connection.execute(_FIND, {"book": book, "actor": actor, "key": key}).one_or_none() is not None
+
+
 def keep_answer(
     connection: Connection,
     vault: Vault,

@@ -1,5 +1,6 @@
 """What a holder has and what came and went: the views over the ledger's accounts."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -7,7 +8,8 @@ from sqlalchemy import bindparam, func, select
 
 from timebank.accounts import SITE, find_handle
 from timebank.actors import Actor
-from timebank.members.queries import find_member
+from timebank.members.model import Member
+from timebank.members.queries import find_member, find_whole_member
 from timebank.paging import Page
 from timebank.places.queries import find_site
 from timebank.services.model import Service, ServiceEntry, ServiceState
@@ -39,6 +41,10 @@ class AccountView:
     lifetime: int
 
 
+NOTHING_YET = AccountView(MINUTES, 0, 0, 0, 0, 0)
+"""What an applicant has, whose account is not open."""
+
+
 @dataclass(frozen=True, slots=True)
 class StatementLine:
     """One line: `change` of the balance (0 where minutes were only set aside or freed) and the balance after it.
@@ -63,7 +69,10 @@ class StatementLine:
 
 def accounts_of(reading: Reading, holder: str, actor: Actor) -> tuple[AccountView, ...]:
     """Return the accounts of a member or site, as far as the actor may see the holder."""
-    account = reading.ledger.account(handle_of(reading, holder, actor))
+    handle = handle_of(reading, holder, actor)
+    if not handle:
+        return (NOTHING_YET,)
+    account = reading.ledger.account(handle)
     is_site = len(holder) == SITE_ID_DIGITS
     return (
         AccountView(
@@ -80,8 +89,10 @@ def accounts_of(reading: Reading, holder: str, actor: Actor) -> tuple[AccountVie
 def statement_page(
     reading: Reading, holder: str, actor: Actor, *, after: str = "", limit: int = 20
 ) -> Page[StatementLine]:
-    """Return the holder's statement, newest first, with the running balance."""
-    handle = handle_of(reading, holder, actor)
+    """Return the holder's statement, newest first, with the running balance, to who may read all of the holder."""
+    handle = handle_of(reading, holder, actor, find_whole_member)
+    if not handle:
+        return Page(())
     before = int(after) if after.isascii() and after.isdigit() and len(after) < 16 else None
     rows = reading.ledger.book.statement(handle, MINUTES, before, limit + 1)
     services = _services_of(reading, [row.id for row in rows[:limit]])
@@ -123,14 +134,19 @@ def _earned_minutes(reading: Reading, member_id: str) -> int:
     return int(reading.connection.scalar(_EARNED, wanted) or 0)
 
 
-def handle_of(reading: Reading, holder: str, actor: Actor) -> str:
-    """Return the handle of a member or site whose account the actor may see."""
+def handle_of(
+    reading: Reading,
+    holder: str,
+    actor: Actor,
+    find: Callable[[Reading, str, Actor], Member] = find_member,
+) -> str:
+    """Return the handle of a member or site whose account the actor may see, "" of an applicant without one."""
     if len(holder) == SITE_ID_DIGITS:
         site = find_site(reading, holder, actor)
         handle = find_handle(reading.connection, reading.book, SITE, site.id, "pool")
         assert handle, f"site {site.id} has no account"
         return handle
-    return find_member(reading, holder, actor).handle
+    return find(reading, holder, actor).handle
 
 
 def _services_of(reading: Reading, entry_ids: list[str]) -> dict[str, tuple[str, str]]:

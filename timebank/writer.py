@@ -23,6 +23,7 @@ from timebank.crypto import Vault
 from timebank.db import is_server
 from timebank.errors import Busy, ReadOnly, Unavailable, restore_refusal
 from timebank.locks import file_lock
+from timebank.requests import is_answered
 from timebank.work import Reading
 
 __all__ = ["Bank", "UseCase"]
@@ -90,6 +91,11 @@ class Bank:
         """Give a reading transaction that belongs to no actor: logins, health, audit."""
         with self._reader_engine.begin() as connection:
             yield connection
+
+    def is_answered(self, actor: Actor, key: str) -> bool:
+        """Tell whether a key of the actor's was used: the same request will get the first answer."""
+        with self.connect() as connection:
+            return is_answered(connection, actor.book, actor.member_id, key)
 
     def waiting(self) -> int:
         """Return how many commands wait in all queues."""

@@ -15,7 +15,17 @@ from timebank.services.queries import find_service, service_view, services_page
 from timebank.services.slips import NO_SLIP, StoredSlip, open_slip, store_slip
 from timebank.services.use_cases import confirm_service
 from web import times
-from web.current import bank, close_reading, current_actor, reading, run, settings, want_login, want_role
+from web.current import (
+    bank,
+    close_reading,
+    current_actor,
+    form_key,
+    reading,
+    run,
+    settings,
+    want_login,
+    want_role,
+)
 from web.forms import default_values, read_form, shown_again_by
 from web.shown import line_shown, service_shown
 from web.translate import _
@@ -113,10 +123,10 @@ def _way(service_id: str) -> str:
 
 def _confirmer(given: Confirmation) -> str:
     """Return whose card and PIN were typed; tries are counted by who lends the device."""
-    if given.way != Way.CARD_PIN:
-        return ""
     close_reading()
     actor = current_actor()
+    if given.way != Way.CARD_PIN or bank().is_answered(actor, form_key()):
+        return ""  # a form sent twice gets its first answer
     return check_card_pin(bank(), actor.book, given.card, given.pin, f"member/{actor.member_id}")
 
 
@@ -135,7 +145,7 @@ def _stored_photograph(service_id: str) -> StoredSlip:
     if not data:
         return NO_SLIP
     close_reading()
-    return store_slip(bank(), _files(), service_id, plain_photograph(data), current_actor())
+    return store_slip(bank(), _files(), service_id, plain_photograph(data), current_actor(), form_key())
 
 
 def _files() -> FileStore:

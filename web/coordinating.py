@@ -5,16 +5,18 @@ from typing import Any
 
 from flask import Blueprint, render_template
 
-from timebank.actors import Role
+from timebank.actors import Actor, Role
 from timebank.catalogue.kinds import KINDS
 from timebank.members.pages import MemberLine, applicants_page
 from timebank.members.queries import find_any_member
 from timebank.needs.model import NeedState
 from timebank.needs.payers import STAFF
 from timebank.needs.queries import NeedView, needs_page
+from timebank.notices.queries import ObjectionView, objections_page
 from timebank.paging import Page
 from timebank.places.queries import site_row
 from timebank.services.model import ServiceState
+from timebank.services.proposals import SECOND
 from timebank.services.queries import ServiceLine, review_page, services_page
 from web import filters
 from web.current import current_actor, reading, want_login, want_role
@@ -55,11 +57,24 @@ def home() -> str:
         _group("confirm", _services(to_confirm), "/services?state=checked_out"),
         _group("objections", _services(objected), "/services?state=objected"),
         _group("settle", _services(on_notice), "/services?state=verified&state=on_notice"),
+        *_for_two(actor),
     ]
     may_see_tree = actor.has(Role.TOWNSHIP, Role.COUNTY)
     return render_template(
         "coordinator_home.html", site=_place_name(), groups=groups, may_see_tree=may_see_tree
     )
+
+
+def _for_two(actor: Actor) -> list[dict[str, Any]]:
+    """Return what waits for a decision above the site."""
+    if not actor.has(*SECOND):
+        return []
+    waiting = services_page(reading(), actor, correction_waits=True, limit=MOST_COUNTED)
+    objections = objections_page(reading(), actor, limit=MOST_COUNTED).items
+    return [
+        _group("corrections", _services(waiting), "/services?correction_waits"),
+        _group("decide", [_objection(one) for one in objections], "/objections"),
+    ]
 
 
 @pages.get("/slips/print")
@@ -99,6 +114,15 @@ def _service(line: ServiceLine) -> Item:
         "title": f"{_(KIND_WORDS[line.kind])} · {line.volunteer_name} → {line.elder_name}",
         "words": f"{filters.when(line.begins_at)} · {filters.minutes(line.worked_minutes)}",
         "state": line.state,
+    }
+
+
+def _objection(view: ObjectionView) -> Item:
+    return {
+        "url": f"/objections/{view.id}",
+        "title": f"{view.number} · {view.volunteer_name}",
+        "words": f"{view.site_name} · {filters.minutes(view.minutes)}",
+        "state": None,
     }
 
 

@@ -51,7 +51,14 @@ def list_page() -> str:
         page = review_page(reading(), actor, after=after())
     else:
         site = request.args.get("site", "")
-        page = services_page(reading(), actor, states=states, site=site, after=after())
+        page = services_page(
+            reading(),
+            actor,
+            states=states,
+            site=site,
+            correction_waits="correction_waits" in request.args,
+            after=after(),
+        )
     shown = [line_shown(line) for line in page.items]
     return render_template("service_list.html", services=shown, states=states, **pager(page))
 
@@ -72,6 +79,7 @@ def service_page(service_id: str) -> str:
         past_days=times.days(-6, 0),
         clocks=times.clocks(5, 22, 15),
         has_photo=view.has_photo,
+        correction=view.correction,
         back_url="/",
     )
 

@@ -109,6 +109,7 @@ def need_shown(view: NeedView) -> Shown:
         "starts_at": view.starts_at,
         "minutes": view.minutes,
         "urgent": view.urgency == "urgent",
+        "helpers": view.helpers,
         "payer": _(PAYER_WORDS[view.pay_from]) if view.pay_from else None,
         "payer_to_be_found": view.pay_from == TO_BE_FOUND and view.state == "open" and bool(view.elder_id),
         "note": view.note or None,

@@ -4,16 +4,20 @@ from flask import Blueprint, flash, redirect, render_template
 from werkzeug.wrappers import Response
 
 from timebank.actors import Role
+from timebank.needs.model import Payer
 from timebank.services.commands import (
+    CorrectionDecision,
+    CorrectionDecisionSchema,
     CorrectionInput,
     CorrectionSchema,
     CorrectService,
+    DecideCorrection,
     Shortfall,
     Verification,
     VerificationSchema,
     VerifyService,
 )
-from timebank.services.correcting import correct_service
+from timebank.services.correcting import correct_service, decide_correction
 from timebank.services.model import ServiceState
 from timebank.services.queries import find_service, service_view
 from timebank.services.review_sheet import ReviewSheet, review_sheet
@@ -22,6 +26,7 @@ from web import filters
 from web.current import reading, run, want_login, want_role
 from web.forms import default_values, read_form, shown_again_by
 from web.refusals import say
+from web.services import service_page
 from web.shown import Shown, service_shown, steps_shown
 from web.translate import _
 from web.words import SIGN_WORDS
@@ -47,7 +52,7 @@ def verify_page(service_id: str) -> str:
         refusal=say(sheet.refusal) if sheet.refusal else None,
         signs=[_(SIGN_WORDS[sign]) for sign in sheet.signs],
         photos=photos,
-        shortfall=_shortfall(sheet),
+        shortfall=_shortfall(sheet, view.line.pay_from),
     )
 
 
@@ -74,14 +79,33 @@ def correct_page(service_id: str) -> str:
 def correct(service_id: str) -> Response:
     """Correct a settled service by a reversal and, if any, the right minutes."""
     given: CorrectionInput = read_form(CorrectionSchema())
-    run(correct_service, CorrectService(service_id, given.minutes, given.reason, given.cover_from_loss))
-    flash(_("更正写好了，原来的一笔也还看得见。"), "good")
+    command = CorrectService(service_id, given.minutes, given.reason, given.cover_from_loss)
+    if run(correct_service, command).waits:
+        flash(_("更正提出来了，要由另一个人批准：县里别的人，或者乡镇。"), "info")
+    else:
+        flash(_("更正写好了，原来的一笔也还看得见。"), "good")
     return redirect(f"/services/{service_id}", 303)
 
 
-def _shortfall(sheet: ReviewSheet) -> Shown | None:
+@pages.post("/services/<service_id>/correction/decision")
+@shown_again_by(service_page)
+def decide_on_correction(service_id: str) -> Response:
+    """Carry out a correction that somebody else proposed, or refuse it."""
+    given: CorrectionDecision = read_form(CorrectionDecisionSchema())
+    run(decide_correction, DecideCorrection(service_id, given.approve, given.reason))
+    flash(_("更正写好了，原来的一笔也还看得见。") if given.approve else _("没有批准，这笔时间照旧。"), "good")
+    return redirect(f"/services/{service_id}", 303)
+
+
+def _shortfall(sheet: ReviewSheet, pay_from: str) -> Shown | None:
     if not sheet.missing_minutes:
         return None
+    amount = filters.minutes(sheet.missing_minutes)
+    words = (
+        _("比原来约定的多做了 %(amount)s。多的这部分由谁付？", amount=amount)
+        if pay_from == Payer.PUBLIC
+        else _("老人的时间还差 %(amount)s。差的这部分由谁付？", amount=amount)
+    )
     payers = [
         {
             "code": Shortfall.PUBLIC.value,
@@ -96,7 +120,7 @@ def _shortfall(sheet: ReviewSheet) -> Shown | None:
             "icon": "cross",
         },
     ]
-    return {"missing": sheet.missing_minutes, "payers": payers}
+    return {"words": words, "payers": payers}
 
 
 def _decided_words(state: str, credited_minutes: int) -> str:

@@ -87,6 +87,9 @@ ACT_WORDS: Mapping[str, str] = {
     "objection_upheld": N_("异议成立"),
     "objection_refused": N_("异议不成立"),
     "corrected": N_("更正"),
+    "correction_proposed": N_("提出更正，等第二个人审批"),
+    "correction_refused": N_("不同意更正"),
+    "referred": N_("转给别的地方审核"),
     "cancelled": N_("取消"),
     "no_show": N_("人没有来"),
 }

@@ -159,7 +159,7 @@ ROWS = (
     api("POST", "/needs/<need_id>/cancellation", "liihnihiin", "lhhhnhihin", need_id="need"),
     # Services
     api("GET", "/services", MEMBERS),
-    api("POST", "/services", "lnnninnnnn", "lnnninnnnn", body=deed),
+    api("POST", "/services", "lnnninnnnn", "lhhhhhnhnh", body=deed),
     api(
         "POST",
         "/services",
@@ -185,6 +185,7 @@ ROWS = (
     of_service("/no-show", "accepted", ("liihnihiin", "lhhhhhihin")),
     of_service("/appeal", "declined", ("lnnhinhnnn", "lhhhhhnhnn"), {"reason": "真的去了"}),
     of_service("/correction", "settled", ("lnnhnnhnin", "lhhhhhnhin"), {"minutes": 10, "reason": "多记"}),
+    of_service("/correction/decision", "corrected_by_two", ("lnnhnnhiin", "lhhhhhnhin"), {"approve": False}),
     # Notices
     api("GET", "/notices", PUBLIC),
     api(

@@ -150,3 +150,25 @@ def test_a_volunteer_stores_no_pictures(town: Town, caller: Call, settings: Sett
 
     assert (answer.status_code, answer.json["code"]) == (403, "may_not_confirm")
     assert not settings.files_folder.exists()
+
+
+def test_a_confirmation_asked_again_gets_its_answer_though_the_card_was_changed(
+    town: Town, caller: Call
+) -> None:
+    service, card, key = checked_out(town), card_of_wang(town, caller), str(uuid.uuid4())
+    path, body = f"/services/{service}/confirmation", {"way": "card_pin", "card": card, "pin": PIN}
+    first = caller(town.li).post(path, body, key)
+    card_of_wang(town, caller)
+
+    again = caller(town.li).post(path, body, key)
+
+    assert (again.status_code, again.json) == (201, first.json)
+
+
+def test_a_slip_asked_again_stores_no_second_picture(town: Town, caller: Call, settings: Settings) -> None:
+    path, key = f"/services/{checked_out(town)}/confirmation", str(uuid.uuid4())
+    body = {"way": "slip_thumb", "photo": photograph()}
+    caller(town.nong).post(path, body, key)
+    caller(town.nong).post(path, body, key)
+
+    assert len([file for file in settings.files_folder.rglob("*") if file.is_file()]) == 1

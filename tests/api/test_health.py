@@ -43,6 +43,7 @@ def test_it_is_ready_when_everything_is_there(ready: Flask) -> None:
         "writing",
         "disk",
         "chain",
+        "clock",
         "guards",
         "scheduler",
         "sqlite",

@@ -10,6 +10,8 @@ from tests.town import BOOK, Town
 from timebank.book_audit import BookAudit, audit_book
 from timebank.crypto import Vault
 from timebank.db import sqlite
+from timebank.services.commands import CorrectService
+from timebank.services.correcting import correct_service
 
 
 def examine(town: Town) -> BookAudit:
@@ -87,6 +89,10 @@ def test_one_changed_byte_names_that_entry_alone_and_the_missing_guard(town: Tow
         ("UPDATE service_reserve SET entry_id = 'nowhere'", "ROW_ASTRAY"),
         ("UPDATE service_reserve SET closing_entry_id = ''", "ROW_DRIFT"),
         ("UPDATE service SET credited_minutes = credited_minutes + 30", "ROW_DRIFT"),
+        ("UPDATE service SET state = 'reversed'", "ROW_DRIFT"),
+        ("UPDATE tally SET value = value + 1 WHERE name = 'services.settled'", "TALLY_DRIFT"),
+        ("UPDATE tally SET value = value + 1 WHERE name = 'minutes.settled'", "TALLY_DRIFT"),
+        ("DELETE FROM tally WHERE name = 'members.elder'", "TALLY_DRIFT"),
         (
             "UPDATE account_holder SET handle = 'aaaaaaaaaaaaaaaaaaaa' WHERE owner_id = (SELECT min(id) FROM site)",
             "ROW_ASTRAY",
@@ -111,3 +117,61 @@ def test_the_words_of_an_erased_person_are_counted_not_found_at_fault(town: Town
 
     assert audit.findings == ()
     assert audit.erased > 0
+
+
+def test_a_reservation_whose_row_is_gone_is_found(town: Town) -> None:
+    walk.accepted(town)
+
+    tamper(town, "DELETE FROM service_reserve")
+
+    assert kinds(examine(town).findings) == ["ROW_DRIFT"]
+
+
+def test_minutes_promised_beyond_what_is_set_aside_name_the_service(town: Town) -> None:
+    service_id = walk.verified(town)
+
+    tamper(town, "UPDATE service SET credited_minutes = 61 WHERE id = ?", service_id)
+
+    (finding,) = examine(town).findings
+    assert "is promised 61 minutes, 60 are set aside" in str(finding)
+
+
+@pytest.mark.parametrize("minutes", [0, 45])
+def test_a_corrected_service_agrees_and_its_tampering_is_named(town: Town, minutes: int) -> None:
+    service_id = walk.settled(town)
+    town.bank.run(correct_service, CorrectService(service_id, minutes, "记多了"), town.chen)
+    assert examine(town).findings == ()
+
+    tamper(town, "UPDATE service SET credited_minutes = credited_minutes + 1 WHERE id = ?", service_id)
+
+    findings = [str(finding) for finding in examine(town).findings if finding.kind == "ROW_DRIFT"]
+    assert len(findings) == 1
+    assert f"the ledger moved {minutes}" in findings[0]
+
+
+def test_a_correction_carried_by_the_county_agrees(town: Town) -> None:
+    service_id = walk.settled(town)
+    walk.spend(town, town.li, 40)
+    correction = CorrectService(service_id, 0, "没有去", cover_from_loss=True)
+    town.bank.run(correct_service, correction, town.chen)
+
+    assert examine(town).findings == ()
+
+
+def test_a_service_paid_by_two_agrees(town: Town) -> None:
+    service_id = walk.confirmed(town, worked=200)
+    walk.verify(town, service_id, town.nong, shortfall="public")
+    walk.pass_notice(town)
+    assert examine(town).findings == ()
+    town.bank.run(correct_service, CorrectService(service_id, 100, "记多了"), town.chen)
+
+    assert examine(town).findings == ()
+
+
+def test_minutes_posted_by_a_correction_alone_agree(town: Town) -> None:
+    service_id = walk.confirmed(town)
+    walk.verify(town, service_id, town.nong, minutes=0)
+    walk.pass_notice(town)
+    walk.correct(town, service_id, 25)
+
+    assert examine(town).findings == ()

@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.timebank.kernel import BOOK
+from tests.timebank.kernel import BOOK, Give, give
 from timebank.actors import system
-from timebank.clock import BusinessClock, SetClock, SystemClock, local_day, local_moment
+from timebank.clock import BusinessClock, ClockAhead, SetClock, SystemClock, local_day, local_moment
 from timebank.work import BusinessDay
 from timebank.writer import Bank
 
@@ -53,3 +53,90 @@ def test_a_moved_business_day_is_that_of_one_book(bank: Bank) -> None:
 
     with bank.reading(system(BOOK)) as moved, bank.reading(system("450126")) as other:
         assert moved.business_clock.today() - other.business_clock.today() == timedelta(days=9)
+
+
+class Machine:
+    """A machine whose clock and whose count of seconds a test sets."""
+
+    def __init__(self) -> None:
+        self.time, self.seconds = datetime(2026, 11, 16, 8, 0, tzinfo=UTC), 1000.0
+        self.clock = SystemClock(lambda: self.time, lambda: self.seconds)
+
+    def live(self, **duration: float) -> None:
+        """Let time pass."""
+        self.time += timedelta(**duration)
+        self.seconds += timedelta(**duration).total_seconds()
+
+
+JUST_BEFORE = datetime(2026, 11, 16, 7, 59, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("step", [timedelta(hours=1, seconds=1), timedelta(days=2), timedelta(days=3653)])
+def test_a_clock_that_jumps_ahead_dates_no_entry(step: timedelta) -> None:
+    machine = Machine()
+    machine.clock.require_sound(JUST_BEFORE)
+    machine.time += step
+
+    with pytest.raises(ClockAhead) as caught:
+        machine.clock.require_sound(JUST_BEFORE)
+    assert caught.value.facts["last"] == "2026-11-16T07:59:00Z"
+
+
+@pytest.mark.parametrize(
+    "step", [timedelta(seconds=1), timedelta(hours=1), timedelta(seconds=-1), timedelta(days=-3653)]
+)
+def test_a_small_step_and_a_step_back_stop_nothing(step: timedelta) -> None:
+    machine = Machine()
+    machine.clock.require_sound(JUST_BEFORE)
+    machine.time += step
+
+    machine.clock.require_sound(JUST_BEFORE)
+
+
+def test_a_book_may_lie_still_for_years() -> None:
+    machine = Machine()
+    machine.clock.require_sound(JUST_BEFORE)
+    machine.live(days=4000)
+
+    machine.clock.require_sound(JUST_BEFORE)
+
+
+def test_a_clock_set_right_again_goes_on() -> None:
+    machine = Machine()
+    machine.clock.require_sound(JUST_BEFORE)
+    machine.time += timedelta(days=365)
+    with pytest.raises(ClockAhead):
+        machine.clock.require_sound(JUST_BEFORE)
+    machine.time -= timedelta(days=365)
+
+    machine.clock.require_sound(JUST_BEFORE)
+
+
+def test_a_new_process_takes_the_clock_as_it_finds_it() -> None:
+    machine = Machine()
+    machine.clock.require_sound(JUST_BEFORE)
+    machine.time += timedelta(days=365)
+
+    SystemClock(lambda: machine.time, lambda: machine.seconds).require_sound(JUST_BEFORE)
+
+
+def test_a_clock_no_later_than_the_last_entry_is_not_ahead() -> None:
+    machine = Machine()
+    machine.clock.require_sound(JUST_BEFORE)
+    machine.time += timedelta(hours=5)
+
+    machine.clock.require_sound(JUST_BEFORE + timedelta(hours=5))
+
+
+def test_a_jump_writes_nothing_and_says_so(bank: Bank) -> None:
+    machine = Machine()
+    bank.clock = machine.clock
+    bank.run(give, Give("li", 60), system(BOOK))
+    machine.time += timedelta(days=3653)
+
+    with pytest.raises(ClockAhead):
+        bank.run(give, Give("li", 60), system(BOOK), "key")
+    machine.time -= timedelta(days=3653)
+    assert bank.run(give, Give("li", 60), system(BOOK), "key").seq > 0, "the key was not used up"
+    with bank.reading(system(BOOK)) as reading:
+        assert reading.ledger.book.head().recorded == machine.time

@@ -226,6 +226,7 @@ def test_more_than_the_payer_has_is_chosen_by_the_reviewer(browse: Browse, town:
     service = confirmed(town, 150)
     nong = browse(town.nong).opens(f"/services/{service}/verification")
     assert "老人的时间还差 30分" in nong.words
+    assert 'name="shortfall"' in nong.page, "the choice reaches the reviewer's command"
 
     nong.sends(f"/services/{service}/verification", decision="approve")
     assert nong.status == 422

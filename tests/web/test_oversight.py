@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.town import PAIRED_SITE, SITE, TOWNSHIP, Town
-from tests.walk import pass_notice, settled, verified
+from tests.walk import confirmed, pass_notice, settled, verified, verify
 from tests.web.conftest import Browse
 from tests.web.visitor import Visitor
 from timebank.audit_orders import ordered_audits
@@ -176,6 +176,24 @@ def test_a_settled_service_is_corrected_once(browse: Browse, town: Town) -> None
     assert town.available(town.wang) == 80
     assert "更正这一笔" not in chen.words
     assert "收回" in chen.words
+
+
+def test_added_minutes_wait_on_the_page_for_a_second_person(browse: Browse, town: Town) -> None:
+    service = confirmed(town)
+    verify(town, service, town.nong, minutes=40)
+    pass_notice(town)
+    chen = browse(town.chen).opens(f"/services/{service}").taps("更正这一笔")
+    chen.sends(f"/services/{service}/correction", minutes="60", reason="漏记了二十分钟")
+    assert "要由另一个人批准" in chen.words
+    assert "陈志远 提出更正为 1小时，等第二个人审批" in chen.words
+
+    pan = browse(town.pan).opens("/")
+    assert "更正，等第二个人 1" in pan.words
+    pan.opens(f"/services/{service}")
+    pan.sends(f"/services/{service}/correction/decision", approve="yes")
+
+    assert "更正写好了" in pan.words
+    assert town.available(town.li) == 60
 
 
 def test_sites_are_opened_and_paired(browse: Browse, town: Town) -> None:

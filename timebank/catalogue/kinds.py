@@ -1,7 +1,6 @@
 """The kinds of service: what one member may do for another, and what each kind asks for.
 
-One list for all; a region offers a subset of it and may change rate and flags. Only credited minutes are
-multiplied by the rate, never recorded ones.
+One list for all. Only credited minutes are multiplied by the rate, never recorded ones.
 """
 
 from dataclasses import dataclass
@@ -32,6 +31,7 @@ class Kind:
     """One of the 十助 as 赣州 defines them; 助浴 and 助急 are offered beside them."""
     needs_training: bool = False
     needs_two_helpers: bool = False
+    """Two volunteers come together; the second is paid by the public."""
     is_allowed_at_night: bool = False
     is_sensitive: bool = False
     """Tells something of the elder's health or state of mind: public lists leave the kind out."""
@@ -39,6 +39,10 @@ class Kind:
     """Somebody may get hurt: the helper must be insured on the day."""
     rate: Fraction = Fraction(1)
     """Minutes credited for a minute served."""
+
+    def at_rate(self, minutes: int) -> int:
+        """Return the minutes credited for so many, in whole ones."""
+        return int(minutes * self.rate)
 
 
 KINDS = (

@@ -7,6 +7,7 @@ from timebank.actors import Actor
 from timebank.codec import to_json
 from timebank.errors import N_, NotAllowed
 from timebank.identifiers import parse_identity_number, parse_phone
+from timebank.leaving import end_promises
 from timebank.members.changes import forget_changes, note_change
 from timebank.members.commands import CorrectMember, GiveConsent, WithdrawConsent
 from timebank.members.consents import (
@@ -23,6 +24,7 @@ from timebank.members.identity import check_birth_date, check_fits_papers, check
 from timebank.members.lookups import rewrite_lookups
 from timebank.members.model import SENSITIVE_FIELDS, Member, SealedField
 from timebank.members.user_sessions import end_sessions
+from timebank.members.withdrawals import forget_withdrawal, is_enough
 from timebank.work import UnitOfWork
 
 OWN_FIELDS = frozenset({"address", "hamlet", "languages", "health"})
@@ -52,6 +54,8 @@ class ConsentStanding:
     member_id: str
     kind: str
     is_given: bool
+    waits: bool = False
+    """Nothing is done yet: a second keeper of the register does it."""
 
 
 def correct_member(uow: UnitOfWork, command: CorrectMember, actor: Actor) -> CorrectedMember:
@@ -80,27 +84,35 @@ def give_consent(uow: UnitOfWork, command: GiveConsent, actor: Actor) -> Consent
     check_consent(kind, command.version, uow.business_clock.today(), field="version")
     if command.version not in {one.version for one in consents_in_force(uow, member.id, kind)}:
         record_consent(uow, member.id, kind, command.version, command.way)
+    if kind is ConsentKind.BASIC:
+        forget_withdrawal(uow, member.id)
     return ConsentStanding(member.id, kind, is_given=True)
 
 
 def withdraw_consent(uow: UnitOfWork, command: WithdrawConsent, actor: Actor) -> ConsentStanding:
-    """Take a consent back: what it covered is deleted; without the basic one nobody sees the person any more."""
+    """Take a consent back: what it covered is deleted; without the basic one nobody sees the person any more.
+
+    Others than the person take the basic one back by two, each asking by this command.
+    """
     member = find_own_or_kept_member(uow, command.member_id, actor)
     kind = ConsentKind(command.kind)
     given = consents_in_force(uow, member.id, kind)
     if not given:
         raise ConsentNotFound
+    if kind is ConsentKind.BASIC and not is_enough(uow, member, actor):
+        return ConsentStanding(member.id, kind, is_given=True, waits=True)
     for consent in given:  # each version that was agreed to
         consent.withdrawn_on = uow.business_clock.today()
     if kind is ConsentKind.SENSITIVE:
         member.forget_sensitive()
         forget_changes(uow, member.id, SENSITIVE_FIELDS)
     else:
-        _take_out(uow, member)
+        _take_out(uow, member, actor)
     return ConsentStanding(member.id, kind, is_given=False)
 
 
-def _take_out(uow: UnitOfWork, member: Member) -> None:
+def _take_out(uow: UnitOfWork, member: Member, actor: Actor) -> None:
+    end_promises(uow, member.id, actor)
     member.restrict()
     end_all_roles(uow, member)
     end_sessions(uow, member.id)

@@ -1,7 +1,8 @@
 """Finding members, with permission as part of finding: who may not see a person does not find one.
 
-Everybody sees oneself; a proxy sees the elder; the keepers of the register and the auditor see whoever belongs to
-their sites. A volunteer learns of an elder only through a service of theirs, and a stranger learns nothing.
+Everybody sees oneself; a proxy sees the elder, and reads all that is kept when appointed for everything; the keepers
+of the register and the auditor see whoever belongs to their sites. A volunteer learns of an elder only through a
+service of theirs, and a stranger learns nothing.
 A person whose consent is withdrawn is found by nobody.
 """
 
@@ -15,7 +16,7 @@ from timebank.identifiers import parse_identity_number, parse_phone
 from timebank.ids import is_checked_number
 from timebank.members.cards import card_holder, is_card_number
 from timebank.members.grants import KEEPERS
-from timebank.members.kinship import elders_of_proxy
+from timebank.members.kinship import elders_of_proxy, may_read_all
 from timebank.members.lookups import ids_by_characters, ids_by_identity_number, ids_by_initials, ids_by_phone
 from timebank.members.model import Member, MemberStatus
 from timebank.members.names import normal_name
@@ -52,6 +53,20 @@ def find_member(reading: Reading, member_id: str, actor: Actor) -> Member:
     member = find_any_member(reading, member_id)
     if not _may_see(reading, member, actor):
         raise MemberNotFound
+    return member
+
+
+def find_whole_member(reading: Reading, member_id: str, actor: Actor) -> Member:
+    """Return a member of whom this actor may read everything: record, looks, statement.
+
+    Raises:
+        MemberNotFound: there is none, or the actor may not know.
+        NotAllowed: the actor acts for the member in some matters only.
+    """
+    member = find_member(reading, member_id, actor)
+    is_own_or_kept = member.id == actor.member_id or may_see_all_at(actor, member.site)
+    if not is_own_or_kept and not may_read_all(reading, actor.member_id, member.id):
+        raise NotAllowed
     return member
 
 

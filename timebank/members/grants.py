@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKeyConstraint, Index, String, bindparam, insert, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from timebank.accounts import MEMBER
 from timebank.actors import Role
 from timebank.db import Base
 from timebank.members.model import Member
@@ -75,7 +76,12 @@ def role_in_force(uow: UnitOfWork, member_id: str, role: Role, scope: str = "") 
 
 
 def begin_role(uow: UnitOfWork, member: Member, role: Role, scope: str = "") -> None:
-    """Put a grant into force and count it; nothing changes when it is in force already."""
+    """Put a grant into force and count it; nothing changes when it is in force already.
+
+    Who applied alone gets an account of minutes with the first role.
+    """
+    if not member.handle:
+        member.handle = uow.ledger.open_account(MEMBER, member.id, "member")
     if role_in_force(uow, member.id, role, scope):
         return
     uow.connection.execute(

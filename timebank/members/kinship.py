@@ -154,6 +154,13 @@ def proxies_of(
     return tuple(reading.connection.scalars(_PROXIES, wanted))
 
 
+def may_read_all(reading: Reading, proxy_id: str, elder_id: str) -> bool:
+    """Tell whether a member acts for an elder in everything, and so may read all that is kept of the elder."""
+    day = reading.business_clock.today()
+    wanted = {"book": reading.book, "elder": elder_id, "day": day, "scopes": (ProxyScope.ALL,)}
+    return proxy_id in reading.connection.scalars(_PROXIES, wanted)
+
+
 def elders_of_proxy(reading: Reading, proxy_id: str) -> tuple[str, ...]:
     """Return the ids of those for whom a member may act today."""
     today = reading.business_clock.today()

@@ -12,10 +12,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from timebank.actors import SYSTEM, Actor
 from timebank.db import Base
+from timebank.errors import NotAllowed
 from timebank.members.columns import Codes
 from timebank.members.commands import LookAtMember
-from timebank.members.finding import MemberNotFound, find_member, find_own_or_kept_member
-from timebank.members.kinship import elders_of_proxy
+from timebank.members.finding import MemberNotFound, find_own_or_kept_member, find_whole_member
+from timebank.members.kinship import may_read_all
 from timebank.members.model import Member, SealedField
 from timebank.members.naming import names_of
 from timebank.paging import PAGE, Page, page_of
@@ -97,11 +98,12 @@ def look_at_member(uow: UnitOfWork, command: LookAtMember, actor: Actor) -> Full
     """Return a member's whole record and write down who looked. Run it without a key: the answer is not for keeping.
 
     Raises:
-        MemberNotFound: the actor may not see the member; the attempt is written down.
+        MemberNotFound: the actor may not see the member.
+        NotAllowed: the actor acts for the member in some matters only. Either attempt is written down.
     """
     try:
-        member = find_member(uow, command.member_id, actor)
-    except MemberNotFound:
+        member = find_whole_member(uow, command.member_id, actor)
+    except (MemberNotFound, NotAllowed):
         if uow.session.get(Member, (uow.book, command.member_id)):
             note_look(uow, command.member_id, (), command.purpose, was_refused=True)
         raise
@@ -141,7 +143,7 @@ def looks_page(
         MemberNotFound: the actor may not see the member.
         NotAllowed: the actor sees the member but this is not for the actor.
     """
-    if member_id not in elders_of_proxy(reading, actor.member_id):
+    if not may_read_all(reading, actor.member_id, member_id):
         find_own_or_kept_member(reading, member_id, actor)
     looks = reading.session.scalars(
         select(Look)

@@ -94,7 +94,7 @@ class Household(Base):
 
 
 class Member(Base):
-    """A person on the register. `handle` is the ledger account of the person's minutes."""
+    """A person on the register. `handle` is the ledger account of the person's minutes, "" before there is one."""
 
     __tablename__ = "member"
     __table_args__ = (

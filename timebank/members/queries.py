@@ -10,6 +10,7 @@ from timebank.members.finding import (
     find_by_number,
     find_by_phone,
     find_member,
+    find_whole_member,
     search_members,
 )
 from timebank.members.kinship import (
@@ -28,7 +29,7 @@ from timebank.members.my_page import MyPage, me, volunteer_view
 from timebank.members.names import given_name, masked
 from timebank.members.naming import hamlets_of, name_of, names_of
 from timebank.members.pages import MemberLine, applicants_page, member_line, members_page
-from timebank.members.roles import coordinators_of, grants_of, has_role, officers_of
+from timebank.members.roles import coordinators_of, county_officers_of, grants_of, has_role, officers_of
 from timebank.members.secret_holders import secret_holders
 from timebank.members.volunteering import find_volunteer, is_trained
 
@@ -42,6 +43,7 @@ __all__ = [
     "applicants_page",
     "are_family",
     "coordinators_of",
+    "county_officers_of",
     "elders_of_proxy",
     "family_of",
     "find_any_member",
@@ -52,6 +54,7 @@ __all__ = [
     "find_by_phone",
     "find_member",
     "find_volunteer",
+    "find_whole_member",
     "given_name",
     "grants_of",
     "hamlets_of",

@@ -1,4 +1,7 @@
-"""Putting a person on the register: consent first, once a person, with an account and a household."""
+"""Putting a person on the register: consent first, once a person, with an account and a household.
+
+Who applies alone learns nothing of who is on it, and has no account before somebody approved.
+"""
 
 from dataclasses import dataclass
 
@@ -10,7 +13,7 @@ from timebank.errors import NotAllowed
 from timebank.members.commands import RegisterMember
 from timebank.members.consents import ConsentKind, ConsentWay, check_consent, record_consent
 from timebank.members.credentials import SecretKind, store_secret
-from timebank.members.duplicates import refuse_duplicate
+from timebank.members.duplicates import Traits, refuse_duplicate, tell_site_of_alike
 from timebank.members.finding import find_kept_member
 from timebank.members.grants import KEEPERS, begin_role
 from timebank.members.identity import Person, check_person
@@ -29,7 +32,7 @@ _NEW_HOUSEHOLD = insert(Household)
 
 @dataclass(frozen=True, slots=True)
 class RegisteredMember:
-    """A new member's id, number, and ledger handle."""
+    """A new member's id, number, and ledger handle, "" for who applied alone and is not approved yet."""
 
     id: str
     number: str
@@ -46,18 +49,13 @@ def register_member(uow: UnitOfWork, command: RegisterMember, actor: Actor) -> R
     if _is_sensitive(command) or command.consent_sensitive:
         check_consent(ConsentKind.SENSITIVE, command.consent_sensitive, today, field="consent_sensitive")
     person = check_person(command, today, is_alone=not actor.is_known)
-    refuse_duplicate(
-        uow,
-        actor,
-        site=site.id,
-        name=person.name,
-        birth_date=person.birth_date,
-        phone=person.phone,
-        identity_number=person.identity_number,
-        force_reason=command.force_reason if actor.is_known else "",
-    )
+    traits = Traits(site.id, person.name, person.birth_date, person.phone, person.identity_number)
+    if actor.is_known:
+        refuse_duplicate(uow, actor, traits, command.force_reason)
 
     member = _add_member(uow, command, person, region)
+    if not actor.is_known:
+        tell_site_of_alike(uow, member, traits)
     _record_consents(uow, command, member)
     kind = MemberKind(command.kind)
     if role := ROLE_OF_KIND.get(kind):
@@ -111,7 +109,8 @@ def _add_member(uow: UnitOfWork, command: RegisterMember, person: Person, region
         region=region,
         site=command.site,
         household_id=_household(uow, command),
-        handle=uow.ledger.open_account(MEMBER, member_id, "member"),
+        # A stranger's form writes nothing that stands for ever: the account is opened with the first role.
+        handle=uow.ledger.open_account(MEMBER, member_id, "member") if uow.actor.is_known else "",
         ability_level=command.ability_level,
         living=command.living,
         tags=command.tags,

@@ -132,6 +132,11 @@ def officers_of(reading: Reading, township: str) -> tuple[str, ...]:
     return _holders(reading, Role.TOWNSHIP, township)
 
 
+def county_officers_of(reading: Reading) -> tuple[str, ...]:
+    """Return the ids of the active members who run the county."""
+    return _holders(reading, Role.COUNTY, reading.book)
+
+
 def _holders(reading: Reading, role: Role, scope: str) -> tuple[str, ...]:
     wanted = {"book": reading.book, "scope": scope, "role": role}
     return tuple(reading.connection.scalars(_HOLDERS, wanted))

@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, insert, select
 
 from timebank.actors import Actor, Role
 from timebank.errors import N_, Conflict, InvalidInput, NotAllowed, NotFound, Refused
+from timebank.members.duplicates import refuse_known_papers
 from timebank.members.finding import find_kept_member, find_member, find_own_or_kept_member
 from timebank.members.grants import begin_role, end_role, role_in_force
 from timebank.members.model import (
@@ -160,6 +161,7 @@ def approve_volunteer(uow: UnitOfWork, command: ApproveVolunteer, actor: Actor) 
     approvers = MINORS_APPROVERS if is_minor else APPROVERS
     if not actor.may_act_at(member.site, approvers[step]):
         raise NotAllowed
+    refuse_known_papers(uow, actor, member)
 
     earlier = approvals_of(uow, member.id)
     volunteer.approve(step, actor.member_id, earlier, uow.policy.number("volunteer.approvals", member.site))

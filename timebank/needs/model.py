@@ -58,6 +58,13 @@ class PayerToBeFound(Conflict):
     message = N_("这条需求还没有定下由谁付时间，协管员正在办理，请稍后再接。")
 
 
+class NotYetRedeemed(Refused):
+    """Stored time is redeemed from an age on, or by whose spouse is of it."""
+
+    code = "not_yet_redeemed"
+    message = N_("本人和配偶都未满 %(years)s 周岁，存的时间还不能兑换，请选择别的付时间办法。")
+
+
 class NeedIsNotOpen(Conflict):
     """Somebody took the need, or it was cancelled."""
 
@@ -102,6 +109,7 @@ class Need(Base):
         ForeignKeyConstraint(["book", "elder_id"], ["member.book", "member.id"]),
         Index("ix_need_state_site", "book", "state", "site", "starts_at"),
         Index("ix_need_elder", "book", "elder_id", "id"),
+        Index("ix_need_beside", "book", "beside"),
     )
 
     book: Mapped[str] = mapped_column(String(6), primary_key=True)
@@ -119,6 +127,8 @@ class Need(Base):
     posted_by: Mapped[str] = mapped_column(String(36))
     posted_at: Mapped[datetime]
     service_id: Mapped[str] = mapped_column(String(36), default="")
+    beside: Mapped[str | None] = mapped_column(String(36))
+    """The need of the first helper, where this asks for the second."""
     place_sealed: Mapped[bytes]
     note_sealed: Mapped[bytes]
 

@@ -38,6 +38,8 @@ def payer_in_force(reading: Reading, elder: Member, minutes: int, wished: str, a
 
 def spendable_minutes(reading: Reading, elder: Member) -> int:
     """Return the elder's available minutes less what other open needs will set aside."""
+    if not elder.handle:
+        return 0
     available = reading.ledger.account(elder.handle).available or 0
     waiting = reading.connection.scalar(_WAITING, {"book": reading.book, "elder": elder.id})
     return available - int(waiting or 0)

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, select, true
 
 from timebank.actors import SYSTEM, Actor, Role
+from timebank.catalogue import kinds
 from timebank.errors import N_, NotFound
 from timebank.members.model import Member, MemberStatus
 from timebank.members.queries import WARDS, elders_of_proxy, given_name, hamlets_of, names_of
@@ -60,6 +61,8 @@ class NeedView:
     place: str
     note: str
     service_id: str
+    helpers: int
+    """How many volunteers come together; each takes a need of the own."""
 
 
 def visible(reading: Reading, actor: Actor, near: str = "") -> ColumnElement[bool]:
@@ -201,6 +204,7 @@ def _view(
         place=reading.people.open(row.elder_id, "need.place", row.place_sealed) if is_close else "",
         note=reading.people.open(row.elder_id, "need.note", row.note_sealed) if is_close else "",
         service_id=row.service_id if is_close else "",
+        helpers=2 if kinds.kind(row.kind).needs_two_helpers else 1,
     )
 
 

@@ -21,19 +21,21 @@ from timebank.needs.model import (
     NeedIsNotOpen,
     NeedState,
     NotAtNight,
+    NotYetRedeemed,
     Payer,
     PayerNotOpen,
     TooLong,
     check_when,
 )
-from timebank.needs.payers import STAFF, payer_in_force, spendable_minutes
+from timebank.needs.pairs import add_second_need, other_of
+from timebank.needs.payers import STAFF, may_redeem, payer_in_force, spendable_minutes
 from timebank.needs.queries import find_need
 from timebank.places.queries import open_site
 from timebank.services.acts import record_act
 from timebank.services.eligibility import check_may_serve, check_no_overlap
 from timebank.services.minutes import release_minutes, reserve_minutes
 from timebank.services.model import Service, ServiceState
-from timebank.services.refusals import NotEnoughTime
+from timebank.services.refusals import NotEnoughTime, WrongState
 from timebank.services.use_cases import moved
 from timebank.work import Keep, UnitOfWork
 
@@ -42,7 +44,10 @@ NIGHT_BEGINS, NIGHT_ENDS = 22, 6
 
 @dataclass(frozen=True, slots=True)
 class PostedNeed:
-    """A need as it stands after an act. `will_set_aside` minutes leave the elder's time once it is accepted."""
+    """A need as it stands after an act. `will_set_aside` minutes leave the elder's time once it is accepted.
+
+    `helpers` is how many volunteers it takes; the need of a second one stands beside it.
+    """
 
     id: str
     number: str
@@ -50,6 +55,7 @@ class PostedNeed:
     pay_from: str
     will_set_aside: int
     spendable_after: int
+    helpers: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +102,8 @@ def post_need(uow: UnitOfWork, command: PostNeed, actor: Actor) -> PostedNeed:
     )
     uow.session.add(need)
     uow.count(site.id, "needs.open", 1)
+    if kind.needs_two_helpers:
+        add_second_need(uow, need, command.place, command.note)
     uow.session.flush()
     return _posted(uow, need)
 
@@ -108,6 +116,8 @@ def choose_payer(uow: UnitOfWork, command: ChoosePayer, actor: Actor) -> PostedN
     if command.pay_from not in OPEN_PAYERS:
         raise PayerNotOpen(field="pay_from")
     elder = find_any_member(uow, need.elder_id)
+    if command.pay_from == Payer.OWN and not may_redeem(uow, elder):
+        raise NotYetRedeemed(field="pay_from", years=uow.policy.number("redeem.age_years", elder.site))
     if command.pay_from == Payer.OWN and spendable_minutes(uow, elder) < need.minutes:
         raise NotEnoughTime(field="pay_from", available=spendable_minutes(uow, elder), wanted=need.minutes)
     need.choose_payer(Payer(command.pay_from))
@@ -143,14 +153,26 @@ def accept_need(uow: UnitOfWork, command: AcceptNeed, actor: Actor) -> AcceptedN
 
 
 def cancel_need(uow: UnitOfWork, command: CancelNeed, actor: Actor) -> PostedNeed:
-    """Take a need back; if it was taken, its minutes are free again and the volunteer is told."""
+    """Take a need back, with that of a second helper; minutes set aside are free again, the volunteer is told."""
     need = find_need(uow, command.need_id, actor)
     _way_to_act(uow, need.elder_id, need.site, actor)
+    other = other_of(uow, need)
+    take_back_need(uow, need, command.reason, actor)
+    if other is not None and other.state in (NeedState.OPEN, NeedState.TAKEN):
+        take_back_need(uow, other, command.reason, actor)
+    uow.session.flush()
+    return _posted(uow, need)
+
+
+def take_back_need(uow: UnitOfWork, need: Need, reason: str, actor: Actor) -> None:
+    """Close a need; a taken one frees its volunteer and its minutes, unless somebody has begun."""
     if need.state == NeedState.TAKEN:
         service = uow.session.get_one(Service, (uow.book, need.service_id))
         was = ServiceState(service.state)
+        if was != ServiceState.ACCEPTED:
+            raise WrongState  # somebody is at work or has been; what was not so is said of the service
         service.give_up(ServiceState.CANCELLED)
-        record_act(uow, service, "cancelled", actor, note=command.reason)
+        record_act(uow, service, "cancelled", actor, note=reason)
         release_minutes(uow, service, "cancelled")
         uow.outbox.tell(service.volunteer_id, "service_cancelled", number=service.number)
         moved(uow, service, was)
@@ -158,8 +180,6 @@ def cancel_need(uow: UnitOfWork, command: CancelNeed, actor: Actor) -> PostedNee
     else:
         uow.count(need.site, "needs.open", -1)
     need.cancel()
-    uow.session.flush()
-    return _posted(uow, need)
 
 
 def expire_need(uow: UnitOfWork, command: ExpireNeed, actor: Actor) -> PostedNeed:
@@ -249,4 +269,5 @@ def _posted(uow: UnitOfWork, need: Need) -> PostedNeed:
         pay_from=need.pay_from,
         will_set_aside=need.minutes if is_own else 0,
         spendable_after=spendable_minutes(uow, find_any_member(uow, need.elder_id)),
+        helpers=2 if kinds.kind(need.kind).needs_two_helpers else 1,
     )

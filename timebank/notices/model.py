@@ -32,6 +32,15 @@ class AlreadyDecided(Conflict):
     message = N_("这件异议已经有了结论。")
 
 
+class CorrectFirst(Conflict):
+    """More than eight hours are taken back by two people: by a correction, which this decision then follows."""
+
+    code = "correct_first"
+    message = N_(
+        "要收回的时间超过 8 小时，要两个人办：请先把这次服务更正为 0 分钟，第二个人批准以后再作出决定。"
+    )
+
+
 class Objection(Base):
     """One objection. Its words are sealed with the book's key: the objector need not be a member."""
 
@@ -48,6 +57,8 @@ class Objection(Base):
     number: Mapped[str] = mapped_column(String(16))
     service_id: Mapped[str] = mapped_column(String(36))
     site: Mapped[str] = mapped_column(String(14))
+    scope: Mapped[str | None] = mapped_column(String(9))
+    """The township that decides it, None where the county does."""
     way: Mapped[str] = mapped_column(String(10))  # online, telephone or paper
     made_by: Mapped[str] = mapped_column(String(36))  # "" when somebody did not log in
     made_at: Mapped[datetime]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 
 from timebank.actors import Actor, Role
 from timebank.catalogue import kinds
@@ -15,7 +15,8 @@ from timebank.scopes import within_any
 from timebank.services.model import PUBLIC_STATES, Service
 from timebank.work import Reading
 
-DECIDERS = (Role.COUNTY,)
+DECIDERS = (Role.COUNTY, Role.TOWNSHIP)
+"""The county decides; the township only where everybody of the county had a part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def objections_page(
             Objection.book == reading.book,
             Objection.state == state,
             Objection.id > after,
-            within_any(Objection.site, actor.scopes(*DECIDERS)),
+            _is_decided_by(actor),
         )
         .order_by(Objection.id)
         .limit(limit + 1)
@@ -113,12 +114,19 @@ def find_objection(reading: Reading, objection_id: str, actor: Actor) -> Objecti
         select(Objection).where(
             Objection.book == reading.book,
             Objection.id == objection_id,
-            within_any(Objection.site, actor.scopes(*DECIDERS)),
+            _is_decided_by(actor),
         )
     )
     if objection is None:
         raise ObjectionNotFound
     return objection
+
+
+def _is_decided_by(actor: Actor) -> ColumnElement[bool]:
+    return or_(
+        within_any(Objection.site, actor.scopes(Role.COUNTY)),
+        Objection.scope.in_(actor.scopes(Role.TOWNSHIP)),
+    )
 
 
 def open_objection(reading: Reading, service_id: str) -> Objection | None:

@@ -7,13 +7,17 @@ from sqlalchemy import select
 
 from timebank.actors import Actor
 from timebank.calendar.working_days import add_working_days, notice_period
-from timebank.notices.commands import DecideObjection, ObjectToService
-from timebank.notices.model import Objection, ObjectionState
+from timebank.members.queries import county_officers_of, officers_of
+from timebank.notices.commands import DecideObjection, ObjectionWay, ObjectToService
+from timebank.notices.model import CorrectFirst, Objection, ObjectionState
 from timebank.notices.queries import find_objection, open_objection
+from timebank.places.site_ids import TOWNSHIP_DIGITS
 from timebank.services.acts import record_act
 from timebank.services.correcting import take_all_back
 from timebank.services.minutes import release_minutes
 from timebank.services.model import PUBLIC_STATES, Service, ServiceState
+from timebank.services.proposals import HadAPartInIt, check_had_no_part, takes_two
+from timebank.services.queries import had_part
 from timebank.services.refusals import OpenObjection, ServiceNotFound, WindowClosed
 from timebank.services.use_cases import moved
 from timebank.work import UnitOfWork
@@ -63,6 +67,7 @@ def object_to_service(uow: UnitOfWork, command: ObjectToService, actor: Actor) -
         number=uow.next_number("objection"),
         service_id=service.id,
         site=service.site,
+        scope=_scope(uow, service),
         way=command.way,
         made_by=actor.member_id,
         made_at=uow.clock.now(),
@@ -74,6 +79,8 @@ def object_to_service(uow: UnitOfWork, command: ObjectToService, actor: Actor) -
     uow.session.add(objection)
     record_act(uow, service, "objected", actor, way=command.way)
     uow.outbox.tell(service.volunteer_id, "service_objected", number=service.number)
+    for officer in officers_of(uow, objection.scope) if objection.scope else ():
+        uow.outbox.tell(officer, "objection_for_township", number=service.number)
     if service.state != was:
         moved(uow, service, was)
     uow.count(service.site, "objections.open", 1)
@@ -86,6 +93,9 @@ def decide_objection(uow: UnitOfWork, command: DecideObjection, actor: Actor) ->
     objection = find_objection(uow, command.objection_id, actor)
     service = uow.session.get_one(Service, (uow.book, objection.service_id))
     was = ServiceState(service.state)
+    _check_may_decide(uow, objection, service, actor)
+    if command.uphold and was == ServiceState.SETTLED and takes_two(service, 0):
+        raise CorrectFirst(field="uphold")
 
     objection.decide(actor.member_id, uow.clock.now(), upheld=command.uphold)
     objection.answer_sealed = uow.people.seal_for_book(f"objection/{objection.id}/answer", command.reason)
@@ -116,6 +126,21 @@ def _public_service(uow: UnitOfWork, wanted: str) -> Service:
     if service is None:
         raise ServiceNotFound(field="number")
     return service
+
+
+def _scope(uow: UnitOfWork, service: Service) -> str | None:
+    """Return the township where everybody of the county had a part, None where somebody of the county may decide."""
+    barred = had_part(uow, service) | service.reviewers
+    is_free = any(one not in barred for one in county_officers_of(uow))
+    return None if is_free else service.site[:TOWNSHIP_DIGITS]
+
+
+def _check_may_decide(uow: UnitOfWork, objection: Objection, service: Service, actor: Actor) -> None:
+    """Refuse whoever objected, had a part in the service, or verified it."""
+    is_objector = objection.way == ObjectionWay.ONLINE and actor.member_id == objection.made_by
+    if is_objector or actor.member_id in service.reviewers:
+        raise HadAPartInIt
+    check_had_no_part(uow, service, actor)
 
 
 def _give_back_the_notice(uow: UnitOfWork, service: Service) -> None:

@@ -3,6 +3,8 @@
 from timebank.errors import N_, InvalidInput
 from timebank.places.regions import Region, RegionLevel, UnknownRegion, region
 
+COUNTY_DIGITS = 6
+TOWNSHIP_DIGITS = 9
 VILLAGE_DIGITS = 12
 SITE_DIGITS = 14
 LAST_NUMBER = 99

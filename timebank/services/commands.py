@@ -75,14 +75,14 @@ class ConfirmationSchema(CommandSchema):
 class ConfirmService:
     """Confirm a service for the elder's side.
 
-    `confirmer` is the member whose card and PIN were checked, "" otherwise; `starts_at` and `minutes` are what
+    `confirmer` is the member whose card and PIN the face has checked, "" otherwise; `starts_at` and `minutes` are what
     the slip or the call says when nobody checked in and out; `photo` is the name of the stored picture and
     `photo_digest` the SHA-256 of what it shows.
     """
 
     service_id: str
     way: str
-    confirmer: str = ""
+    confirmer: str = field(default="", metadata=NOT_CONTENT)
     starts_at: datetime | None = None
     minutes: int | None = None
     witness: str = ""
@@ -260,6 +260,31 @@ class CorrectionSchema(CommandSchema):
     minutes = Minutes(least=0, required=True)
     reason = Text(300, lines=True, required=True)
     cover_from_loss = YesNo()
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionDecision:
+    """The input of the second person's decision beside the address."""
+
+    approve: bool
+    reason: str = ""
+
+
+class CorrectionDecisionSchema(CommandSchema):
+    """Input of the second person's decision."""
+
+    command = CorrectionDecision
+    approve = YesNo(required=True)
+    reason = Text(300, lines=True)
+
+
+@dataclass(frozen=True, slots=True)
+class DecideCorrection:
+    """Carry out a correction that somebody else proposed, or refuse it."""
+
+    service_id: str
+    approve: bool
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

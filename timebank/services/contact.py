@@ -25,6 +25,8 @@ def contact_of(reading: Reading, service: Service, actor: Actor) -> Contact | No
     if not may_know_where(reading, service, actor):
         return None
     elder, people = find_any_member(reading, service.elder_id), reading.people
+    if not elder.is_active:
+        return None
     place = people.open(service.elder_id, "service.place", service.place_sealed)
     if actor.member_id != service.elder_id and actor.may_act_at(service.site, OFFICE):
         return Contact(place, "")  # the office looks a home up on the member's page, where the look is kept

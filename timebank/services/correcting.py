@@ -6,14 +6,29 @@ What the volunteer has spent cannot be taken back; the county may carry it from 
 from dataclasses import dataclass
 
 from ledger.errors import InsufficientBalance
-from timebank.actors import Actor, Role
+from timebank.actors import Actor
+from timebank.catalogue import kinds
+from timebank.errors import NotAllowed
 from timebank.services.acts import record_act
-from timebank.services.commands import CorrectService
+from timebank.services.capping import fetch_from_pool
+from timebank.services.commands import CorrectService, DecideCorrection
 from timebank.services.minutes import about, all_reserves, payer_handle, remember_entry
 from timebank.services.model import Reserve, Service, ServiceState
+from timebank.services.proposals import (
+    PROPOSERS,
+    SECOND,
+    check_had_no_part,
+    check_second,
+    drop_proposal,
+    find_proposal,
+    propose,
+    takes_two,
+)
 from timebank.services.queries import find_service
 from timebank.services.refusals import MoreThanWorked, NotEnoughTime, NothingToTakeBack, NotTheVolunteer
+from timebank.services.reviewing import most_creditable
 from timebank.services.use_cases import moved
+from timebank.services.waiting_correction import reason_of
 from timebank.work import UnitOfWork
 
 
@@ -26,22 +41,62 @@ class Correction:
     taken_back: int
     credited_minutes: int
     covered_from_loss: int
+    waits: bool = False
+    """Nothing is done yet: a second person decides."""
 
 
 def correct_service(uow: UnitOfWork, command: CorrectService, actor: Actor) -> Correction:
-    """Reverse a settled service visibly, and post the right minutes where there are any; the county does, once."""
-    service = find_service(uow, command.service_id, actor)
-    if not actor.may_act_at(service.site, (Role.COUNTY,)):
-        raise NotTheVolunteer
-    if command.minutes > service.worked_minutes:
-        raise MoreThanWorked(field="minutes", most=service.worked_minutes)
-    was, credited = ServiceState(service.state), service.credited_minutes
+    """Reverse a settled service visibly, and post the right minutes where there are any; the county does, once.
 
-    service.correct(command.minutes)
-    record_act(uow, service, "corrected", actor, note=command.reason)
-    _check_loss(uow, service, credited - command.minutes, command.cover_from_loss)
-    taken_back, lost = _reverse_and_repay(uow, service, command.minutes, command.reason)
+    What takes two people is proposed and waits for `decide_correction`.
+    """
+    service = find_service(uow, command.service_id, actor)
+    if not actor.may_act_at(service.site, PROPOSERS):
+        raise NotTheVolunteer
+    check_had_no_part(uow, service, actor)
+    service.check_correctable()
+    _check_most(uow, service, command.minutes)
+    if takes_two(service, command.minutes):
+        propose(uow, service, command, actor)
+        record_act(uow, service, "correction_proposed", actor, note=command.reason)
+        return Correction(service.id, service.state, 0, service.credited_minutes, 0, waits=True)
+    return _carry_out(uow, service, command.minutes, command.reason, command.cover_from_loss, actor)
+
+
+def decide_correction(uow: UnitOfWork, command: DecideCorrection, actor: Actor) -> Correction:
+    """Carry out a proposed correction, as a second person without a part; or refuse it, which its proposer may too."""
+    service = find_service(uow, command.service_id, actor)
+    if not actor.may_act_at(service.site, SECOND):
+        raise NotAllowed
+    proposal = find_proposal(uow, service)
+    if command.approve:
+        check_second(uow, service, proposal, actor)
+    minutes, cover_from_loss = proposal.minutes, proposal.cover_from_loss
+    reason = reason_of(uow, service, proposal)
+    drop_proposal(uow, service)
+    if command.approve:
+        return _carry_out(uow, service, minutes, reason, cover_from_loss, actor)
+    record_act(uow, service, "correction_refused", actor, note=command.reason)
+    return Correction(service.id, service.state, 0, service.credited_minutes, 0)
+
+
+def _carry_out(
+    uow: UnitOfWork, service: Service, minutes: int, reason: str, cover_from_loss: bool, actor: Actor
+) -> Correction:
+    was, credited = ServiceState(service.state), service.credited_minutes
+    service.correct(minutes)
+    record_act(uow, service, "corrected", actor, note=reason)
+    fetch_from_pool(uow, service, credited - minutes, reason)
+    _check_loss(uow, service, credited - minutes, cover_from_loss)
+    taken_back, lost = _reverse_and_repay(uow, service, minutes, reason)
     return _corrected(uow, service, was, credited, taken_back, lost)
+
+
+def _check_most(uow: UnitOfWork, service: Service, minutes: int) -> None:
+    """Refuse more than the caps allow; what stands may stay, also where the day has filled since."""
+    most = kinds.kind(service.kind).at_rate(most_creditable(uow, service))
+    if minutes > max(most, service.credited_minutes):
+        raise MoreThanWorked(field="minutes", most=max(most, service.credited_minutes))
 
 
 def take_all_back(
@@ -49,12 +104,13 @@ def take_all_back(
 ) -> Correction:
     """Take a settled service's minutes back whole, after an upheld objection; corrected before or not."""
     was, credited, was_corrected = ServiceState(service.state), service.credited_minutes, service.is_corrected
-    _check_loss(uow, service, credited, cover_from_loss)
     if was_corrected:
         service.take_back()
     else:
         service.correct(0)
     record_act(uow, service, "corrected", actor, note=reason)
+    fetch_from_pool(uow, service, credited, reason)
+    _check_loss(uow, service, credited, cover_from_loss)
     if was_corrected:  # its settlement was reversed before, and no entry is reversed twice
         taken_back, lost = _return_rest(uow, service, credited, reason)
     else:
@@ -65,6 +121,7 @@ def take_all_back(
 def _corrected(
     uow: UnitOfWork, service: Service, was: ServiceState, credited: int, taken_back: int, lost: int
 ) -> Correction:
+    drop_proposal(uow, service)
     minutes = service.credited_minutes
     uow.count(service.site, "minutes.settled", minutes - credited)
     uow.outbox.tell(service.volunteer_id, "service_corrected", number=service.number, minutes=minutes)

@@ -10,6 +10,7 @@ from timebank.members.model import Member, VolunteerState
 from timebank.members.queries import are_family, find_volunteer, has_role, is_trained
 from timebank.services.model import NOT_GIVEN, Service, check_registered
 from timebank.services.refusals import (
+    FitnessWanted,
     InsuranceWanted,
     NotAVolunteer,
     OverlappingService,
@@ -48,6 +49,8 @@ def check_may_serve(reading: Reading, volunteer: Member, elder: Member, kind: Ki
         raise TrainingWanted
     if kind.has_bodily_risk and (profile.insured_until is None or profile.insured_until < day):
         raise InsuranceWanted
+    if kind.has_bodily_risk and (profile.fit_until is None or profile.fit_until < day):
+        raise FitnessWanted
     check_registered(day, volunteer.registered_on, field="starts_at")
     check_registered(day, elder.registered_on, field="starts_at")
     if are_family(reading, volunteer.id, elder.id):

@@ -72,20 +72,32 @@ def payer_can_spend(reading: Reading, service: Service) -> int:
 
 def settle_minutes(uow: UnitOfWork, service: Service) -> int:
     """Close every reservation with its share of the credited minutes; return the last entry's number."""
-    left, first, seq = service.credited_minutes, "", 0
-    for reserve in open_reserves(uow, service):
-        minutes = min(left, reserve.minutes)
+    reserves = open_reserves(uow, service)
+    shares, first, seq = _shares(service, reserves), "", 0
+    for reserve, minutes in zip(reserves, shares, strict=True):
         words = about(uow, service, with_id=first)
         if minutes:
             posted = uow.ledger.settle(reserve.entry_id, minutes, words)
         else:
             posted = uow.ledger.release(reserve.entry_id, "declined", words)
         remember_entry(uow, service, posted)
-        left, first, seq = left - minutes, first or posted.id, posted.seq
+        first, seq = first or posted.id, posted.seq
         reserve.is_open, reserve.settled_minutes, reserve.closing_entry_id = False, minutes, posted.id
+    return seq
+
+
+def _shares(service: Service, reserves: list[Reserve]) -> list[int]:
+    """Return what each reservation brings of the credited minutes; what is over stays with the first, the payer's.
+
+    Those made later are exact: for the time beyond the promise, or above a minute a minute.
+    """
+    left, shares = service.credited_minutes, list[int]()
+    for reserve in reversed(reserves):
+        shares.insert(0, min(left, reserve.minutes))
+        left -= shares[0]
     if left:
         raise IntegrityError(f"service {service.id} is credited {left} minutes more than were set aside")
-    return seq
+    return shares
 
 
 def release_minutes(uow: UnitOfWork, service: Service, reason: str) -> None:

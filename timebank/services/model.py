@@ -125,6 +125,8 @@ class Service(Base):
     notice_until: Mapped[date | None] = mapped_column(Date)
     state_before_objection: Mapped[str] = mapped_column(String(12), default="")
     settled_on: Mapped[date | None] = mapped_column(Date)
+    to_pool_minutes: Mapped[int | None] = mapped_column(Integer)
+    """Of the credited minutes those that went to the pool, above the cap; None where none did."""
     is_corrected: Mapped[bool] = mapped_column(Boolean, default=False)
     made_at: Mapped[datetime]
     """When it was accepted, or logged."""
@@ -280,13 +282,17 @@ class Service(Base):
 
     def correct(self, minutes: int) -> None:
         """Set the right minutes of a settled service, once; with 0 it is reversed."""
-        self._want(S.SETTLED)
-        if self.is_corrected:
-            raise WrongState(state=self.state)
+        self.check_correctable()
         self.is_corrected = True
         self.credited_minutes = minutes
         if minutes == 0:
             self.state = S.REVERSED
+
+    def check_correctable(self) -> None:
+        """Pass a settled service that was never corrected."""
+        self._want(S.SETTLED)
+        if self.is_corrected:
+            raise WrongState(state=self.state)
 
     def take_back(self) -> None:
         """Mark as reversed whatever was corrected before: an objection was upheld."""

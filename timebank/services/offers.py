@@ -2,11 +2,14 @@
 
 from enum import StrEnum
 
-from timebank.actors import Actor, Role
+from timebank.actors import Actor
+from timebank.members.kinship import ProxyScope
 from timebank.members.queries import proxies_of
 from timebank.services.model import PUBLIC_STATES, Service, ServiceState
+from timebank.services.proposals import PROPOSERS, SECOND
 from timebank.services.reviewing import REVIEWERS
 from timebank.services.use_cases import SITE_STAFF
+from timebank.services.waiting_correction import waiting_correction
 from timebank.work import Reading
 
 S = ServiceState
@@ -25,6 +28,7 @@ class Offer(StrEnum):
     AMEND = "amend"
     APPEAL = "appeal"
     CORRECT = "correct"
+    DECIDE_CORRECTION = "decide_correction"
     CANCEL = "cancel"
     NO_SHOW = "no_show"
     OBJECT = "object"
@@ -63,8 +67,12 @@ def _fits(reading: Reading, service: Service, actor: Actor, offer: Offer) -> boo
             return (
                 state == S.SETTLED
                 and not service.is_corrected
-                and actor.may_act_at(service.site, (Role.COUNTY,))
+                and actor.may_act_at(service.site, PROPOSERS)
+                and waiting_correction(reading, service.id) is None
             )
+        case Offer.DECIDE_CORRECTION:
+            is_second = state == S.SETTLED and actor.may_act_at(service.site, SECOND)
+            return is_second and waiting_correction(reading, service.id) is not None
         case Offer.CANCEL:
             return state in (S.ACCEPTED, S.CHECKED_IN) and (is_volunteer or is_staff)
         case Offer.NO_SHOW:
@@ -74,4 +82,5 @@ def _fits(reading: Reading, service: Service, actor: Actor, offer: Offer) -> boo
 
 
 def _is_proxy(reading: Reading, service: Service, actor: Actor) -> bool:
-    return actor.member_id in proxies_of(reading, service.elder_id, reading.business_clock.today())
+    today = reading.business_clock.today()
+    return actor.member_id in proxies_of(reading, service.elder_id, today, ProxyScope.CONFIRM)

@@ -25,11 +25,14 @@ from timebank.scopes import within_any
 from timebank.services.contact import contact_of
 from timebank.services.model import NOT_GIVEN, Act, Service, ServiceEntry, ServiceState
 from timebank.services.refusals import ServiceNotFound
+from timebank.services.waiting_correction import CorrectionProposal, WaitingCorrection, correction_view
 from timebank.work import Reading
 
 OFFICE = (Role.COORDINATOR, Role.TOWNSHIP, Role.COUNTY, Role.AUDITOR)
 RECORDING = ("logged", "checked_in", "checked_out", "amended", "confirmed")
 """Acts by which somebody writes down what happened; who only took the promise by telephone has no part."""
+WITH_POSITION = ("checked_in", "checked_out")
+"""Acts whose note is where the volunteer's device was: for the volunteer and the office."""
 SECRET_IS_FRESH = timedelta(days=7)
 
 # Made once: building a statement costs five times what running it does.
@@ -90,6 +93,8 @@ class ServiceView:
     has_photo: bool
     is_corrected: bool
     has_appealed: bool
+    correction: WaitingCorrection | None
+    """What waits for a second person."""
     place: str
     phone: str
     entries: tuple[str, ...]
@@ -175,10 +180,11 @@ def services_page(
     site: str = "",
     elder: str = "",
     volunteer: str = "",
+    correction_waits: bool = False,
     after: str = "",
     limit: int = 20,
 ) -> Page[ServiceLine]:
-    """Return services the actor may see, newest first."""
+    """Return services the actor may see, newest first; or those alone whose correction waits for a second person."""
     wanted = [Service.book == reading.book, visible(reading, actor)]
     if states:
         wanted.append(Service.state.in_(states))
@@ -188,6 +194,9 @@ def services_page(
         wanted.append(Service.elder_id == elder)
     if volunteer:
         wanted.append(Service.volunteer_id == volunteer)
+    if correction_waits:
+        waiting = select(CorrectionProposal.service_id).where(CorrectionProposal.book == reading.book)
+        wanted.append(Service.id.in_(waiting))
     if after:
         wanted.append(Service.id < after)
     rows = reading.session.scalars(
@@ -221,6 +230,7 @@ def service_view(reading: Reading, service_id: str, actor: Actor) -> ServiceView
     ).all()
     names = names_of(reading, {act.by for act in acts})
     contact = contact_of(reading, service, actor)
+    is_office = actor.may_act_at(service.site, OFFICE)
     return ServiceView(
         line=lines_of(reading, [service])[0],
         planned_at=service.planned_at,
@@ -237,10 +247,14 @@ def service_view(reading: Reading, service_id: str, actor: Actor) -> ServiceView
         has_photo=bool(service.photo),
         is_corrected=service.is_corrected,
         has_appealed=service.has_appealed,
+        correction=correction_view(reading, service),
         place="" if contact is None else contact.place,
         phone="" if contact is None else contact.phone,
         entries=entries_of(reading, service.id),
-        acts=tuple(_act_view(reading, service, act, names) for act in acts),
+        acts=tuple(
+            _act_view(reading, service, act, names, may_know_position=is_office or act.by == actor.member_id)
+            for act in acts
+        ),
     )
 
 
@@ -296,12 +310,15 @@ def entries_of(reading: Reading, service_id: str) -> tuple[str, ...]:
     )
 
 
-def _act_view(reading: Reading, service: Service, act: Act, names: dict[str, str]) -> ActView:
+def _act_view(
+    reading: Reading, service: Service, act: Act, names: dict[str, str], *, may_know_position: bool
+) -> ActView:
+    is_hidden = act.act in WITH_POSITION and not may_know_position
     return ActView(
         act=act.act,
         by=act.by,
         by_name=names.get(act.by, ""),
         at=act.at,
         way=act.way,
-        note=reading.people.open(service.elder_id, "service_act.note", act.note_sealed),
+        note="" if is_hidden else reading.people.open(service.elder_id, "service_act.note", act.note_sealed),
     )

@@ -66,6 +66,13 @@ class InsuranceWanted(NotAllowed):
     message = N_("这种服务要先办好当天有效的保险。请联系协管员。")
 
 
+class FitnessWanted(NotAllowed):
+    """The kind of service asks for a helper found fit on the day."""
+
+    code = "fitness_wanted"
+    message = N_("这种服务要先有当天有效的体检或健康确认。请联系协管员。")
+
+
 class NotEnoughTime(Refused):
     """The payer's stored time does not cover it."""
 
@@ -87,6 +94,13 @@ class PayerShort(Refused):
 
     code = "payer_short"
     message = N_("老人存的时间还差 %(missing)s 分钟。请选择：由公益时间支付，或多出的部分不计。")
+
+
+class LongerThanPromised(Refused):
+    """More was worked than the public promised to pay; the reviewer chooses."""
+
+    code = "longer_than_promised"
+    message = N_("比原来约定的多 %(missing)s 分钟。请选择：由公益时间支付，或多出的部分不计。")
 
 
 class OverlappingService(Conflict):

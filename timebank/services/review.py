@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from timebank.members.queries import coordinators_of, officers_of
 from timebank.places.queries import site_row
+from timebank.places.site_ids import COUNTY_DIGITS, SITE_DIGITS
 from timebank.services.model import Service
 from timebank.services.queries import had_part
 from timebank.work import Reading
@@ -23,6 +24,14 @@ def review_scope(reading: Reading, service: Service) -> str:
     if any(one not in barred for one in officers_of(reading, township)):
         return township
     return service.site[:6]
+
+
+def is_stranded(reading: Reading, service: Service) -> bool:
+    """Tell whether nobody is left to review a service where it waits: a role ended, a household was joined."""
+    barred = had_part(reading, service) | service.reviewers
+    place = service.review_scope
+    people = coordinators_of(reading, place) if len(place) == SITE_DIGITS else officers_of(reading, place)
+    return len(place) != COUNTY_DIGITS and all(one in barred for one in people)
 
 
 def is_late(reading: Reading, service: Service) -> bool:

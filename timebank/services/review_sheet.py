@@ -5,10 +5,9 @@ from enum import StrEnum
 
 from timebank.actors import Actor
 from timebank.errors import Refusal
-from timebank.services.minutes import payer_can_spend, reserved_minutes
 from timebank.services.model import Service, Way
 from timebank.services.review import is_late
-from timebank.services.reviewing import check_may_review, most_creditable
+from timebank.services.reviewing import check_may_review, most_creditable, paid_unasked
 from timebank.work import Reading
 
 
@@ -25,7 +24,7 @@ class Sign(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReviewSheet:
-    """The minutes that may be credited, how many the payer lacks for them, the signs, and why one may not review."""
+    """The minutes that may be credited, how many of them nobody pays unasked, the signs, and why one may not review."""
 
     creditable_minutes: int
     missing_minutes: int
@@ -36,11 +35,8 @@ class ReviewSheet:
 def review_sheet(reading: Reading, service: Service, actor: Actor) -> ReviewSheet:
     """Return what the reviewer of a confirmed service is shown."""
     most = most_creditable(reading, service)
-    to_set_aside = max(0, most - reserved_minutes(reading, service))
-    missing = max(0, to_set_aside - payer_can_spend(reading, service)) if to_set_aside else 0
-    return ReviewSheet(
-        most, missing, tuple(_signs(reading, service, most)), _refusal(reading, service, actor)
-    )
+    _, unpaid = paid_unasked(reading, service, most)
+    return ReviewSheet(most, unpaid, tuple(_signs(reading, service, most)), _refusal(reading, service, actor))
 
 
 def _signs(reading: Reading, service: Service, most: int) -> list[Sign]:

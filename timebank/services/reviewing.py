@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, func, select
 
 from timebank.actors import Actor, Role
 from timebank.calendar.working_days import notice_period
+from timebank.catalogue import kinds
 from timebank.clock import local_moment
 from timebank.needs.model import Payer
 from timebank.services.acts import record_act
@@ -15,7 +16,13 @@ from timebank.services.eligibility import check_no_overlap
 from timebank.services.minutes import payer_can_spend, release_minutes, reserve_minutes, reserved_minutes
 from timebank.services.model import Service, ServiceState
 from timebank.services.queries import find_service, had_part
-from timebank.services.refusals import MayNotReview, MoreThanWorked, NotTheVolunteer, PayerShort
+from timebank.services.refusals import (
+    LongerThanPromised,
+    MayNotReview,
+    MoreThanWorked,
+    NotTheVolunteer,
+    PayerShort,
+)
 from timebank.services.review import review_scope
 from timebank.services.use_cases import ServiceStep, moved
 from timebank.work import Reading, UnitOfWork
@@ -94,20 +101,44 @@ def appeal_service(uow: UnitOfWork, command: AppealService, actor: Actor) -> Ser
 
 
 def check_may_review(reading: Reading, service: Service, actor: Actor) -> None:
-    """Refuse whoever had a part in a service, or does not review where it is reviewed."""
+    """Refuse whoever reviews neither here nor for this place; then whoever had a part in it, or sits elsewhere."""
+    scopes = actor.scopes(*REVIEWERS)
+    if not actor.may_act_at(service.site, REVIEWERS) and service.review_scope not in scopes:
+        raise MayNotReview
     service.check_reviewer(actor.member_id, had_part(reading, service))
-    if service.review_scope not in actor.scopes(*REVIEWERS):
+    if service.review_scope not in scopes:
         raise MayNotReview
 
 
 def most_creditable(reading: Reading, service: Service) -> int:
-    """Return the minutes the caps allow: what was worked, a session's most, and what the day has left."""
+    """Return the minutes the caps allow before the rate: what was worked, a session's most, what the day has left."""
     session_max = reading.policy.number("credit.session_max_minutes", service.site)
     day_max = reading.policy.number("credit.day_max_minutes", service.site)
     day = {"begins": local_moment(service.day), "ends": local_moment(service.day + timedelta(days=1))}
     wanted = {"book": reading.book, "volunteer": service.volunteer_id, "but": service.id, **day}
     credited = reading.connection.scalar(_CREDITED_BESIDE, wanted)
     return max(0, min(service.worked_minutes, session_max, day_max - int(credited or 0)))
+
+
+def _at_rate(uow: UnitOfWork, service: Service, minutes: int) -> int:
+    """Return the minutes at the rate of the kind; the payer pays a minute a minute, what is above it the public."""
+    rated = kinds.kind(service.kind).at_rate(minutes)
+    if rated > minutes:
+        reserve_minutes(uow, service, rated - minutes, Payer.PUBLIC)
+    return rated
+
+
+def paid_unasked(reading: Reading, service: Service, minutes: int) -> tuple[int, int]:
+    """Return how many minutes beyond those set aside the payer pays without a question, and how many it does not.
+
+    An elder pays what was worked as far as the stored time goes; the public pays a need no longer than it promised.
+    """
+    missing = max(0, minutes - reserved_minutes(reading, service))
+    if service.pay_from == Payer.PUBLIC:
+        paid = missing if service.is_logged_afterwards else 0
+    else:
+        paid = min(missing, payer_can_spend(reading, service)) if missing else 0
+    return paid, missing - paid
 
 
 def _approve(uow: UnitOfWork, service: Service, command: VerifyService, actor: Actor) -> None:
@@ -119,7 +150,7 @@ def _approve(uow: UnitOfWork, service: Service, command: VerifyService, actor: A
         raise MoreThanWorked(field="minutes", most=most)
     is_last = len(service.reviewers) + 1 >= service.reviewers_wanted
     if is_last:
-        minutes = _set_aside(uow, service, minutes, command.shortfall)
+        minutes = _at_rate(uow, service, _set_aside(uow, service, minutes, command.shortfall))
         uow.outbox.tell(service.volunteer_id, "service_verified", number=service.number, minutes=minutes)
     days = uow.policy.number("earn.notice_days", service.site)
     period = notice_period(uow.business_clock.today(), days, service.site[:6])
@@ -128,20 +159,13 @@ def _approve(uow: UnitOfWork, service: Service, command: VerifyService, actor: A
 
 def _set_aside(uow: UnitOfWork, service: Service, minutes: int, shortfall: str) -> int:
     """Set aside what is not yet; return the minutes that will be credited."""
-    missing = minutes - reserved_minutes(uow, service)
-    if missing <= 0:
+    paid, unpaid = paid_unasked(uow, service, minutes)
+    if unpaid and not shortfall:
+        is_public = service.pay_from == Payer.PUBLIC
+        raise (LongerThanPromised if is_public else PayerShort)(field="shortfall", missing=unpaid)
+    if paid:
+        reserve_minutes(uow, service, paid, service.pay_from)
+    if unpaid and shortfall == Shortfall.PUBLIC:
+        reserve_minutes(uow, service, unpaid, Payer.PUBLIC)
         return minutes
-    can_spend = payer_can_spend(uow, service)
-    if can_spend >= missing:
-        reserve_minutes(uow, service, missing, service.pay_from)
-        return minutes
-    if shortfall == Shortfall.PUBLIC and service.pay_from != Payer.PUBLIC:
-        if can_spend:
-            reserve_minutes(uow, service, can_spend, service.pay_from)
-        reserve_minutes(uow, service, missing - can_spend, Payer.PUBLIC)
-        return minutes
-    if shortfall == Shortfall.UNCREDITED:
-        if can_spend:
-            reserve_minutes(uow, service, can_spend, service.pay_from)
-        return minutes - missing + can_spend
-    raise PayerShort(field="shortfall", missing=missing - can_spend)
+    return minutes - unpaid

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
 
+import structlog
 from sqlalchemy import ColumnElement, select
 
 from timebank.actors import Actor, system
-from timebank.errors import Conflict
+from timebank.errors import Conflict, Unavailable
 from timebank.jobs import Job
 from timebank.services.acts import record_act
+from timebank.services.capping import send_excess_to_pool
 from timebank.services.commands import BeginNotice, SettleService
 from timebank.services.minutes import settle_minutes
 from timebank.services.model import Service, ServiceState
@@ -18,6 +20,8 @@ from timebank.services.queries import find_service
 from timebank.services.use_cases import ServiceStep, moved
 from timebank.work import UnitOfWork
 from timebank.writer import Bank, UseCase
+
+log = structlog.get_logger()
 
 C = TypeVar("C")
 R = TypeVar("R")
@@ -48,6 +52,7 @@ def settle_service(uow: UnitOfWork, command: SettleService, actor: Actor) -> Set
     service.settle(uow.business_clock.today())
     record_act(uow, service, "settled", actor)
     seq = settle_minutes(uow, service)
+    send_excess_to_pool(uow, service)
     uow.count(service.site, "minutes.settled", service.credited_minutes)
     number, minutes = service.number, service.credited_minutes
     uow.outbox.tell(service.volunteer_id, "service_settled", number=number, minutes=minutes)
@@ -107,9 +112,17 @@ def _due(bank: Bank, book: str, condition: Callable[[date], ColumnElement[bool]]
 
 
 def _unless_changed(bank: Bank, use_case: UseCase[C, R], command: C, book: str) -> int:
-    """Run one service's step; an objection may have come in between, which is no fault. Return 1 if done."""
+    """Run one service's step and return 1 if done; no service keeps the others from their day.
+
+    An objection may have come in between, which is no fault. Any other fault is one service's own, and logged.
+    """
     try:
         bank.run(use_case, command, system(book))
     except Conflict:
+        return 0
+    except Unavailable:
+        raise  # the others would fare no better
+    except Exception:
+        log.exception("step_failed", use_case=use_case.__name__, command=str(command))
         return 0
     return 1

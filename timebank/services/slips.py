@@ -53,19 +53,24 @@ class FoundSlip:
     name: str
 
 
-def store_slip(bank: Bank, files: FileStore, service_id: str, picture: bytes, actor: Actor) -> StoredSlip:
-    """Seal a picture for the elder of a service and store it.
+def store_slip(
+    bank: Bank, files: FileStore, service_id: str, picture: bytes, actor: Actor, key: str | None = None
+) -> StoredSlip:
+    """Seal a picture for the elder of a service and store it; not again for a request that has its answer.
 
     Raises:
         ServiceNotFound: there is none, or not for this actor.
         MayNotConfirm: the actor keeps no slips of this site.
     """
+    digest = hashlib.sha256(picture).hexdigest()
+    if key is not None and bank.is_answered(actor, key):
+        return StoredSlip("", digest)
     with bank.reading(actor) as reading:
         service = find_service(reading, service_id, actor)
         if not actor.may_act_at(service.site, SITE_STAFF):
             raise MayNotConfirm
         sealed = reading.people.seal_bytes(service.elder_id, SEALED_AS, picture)
-    return StoredSlip(files.put(sealed), hashlib.sha256(picture).hexdigest())
+    return StoredSlip(files.put(sealed), digest)
 
 
 def open_slip(bank: Bank, files: FileStore, service_id: str, actor: Actor) -> bytes:

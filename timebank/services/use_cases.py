@@ -7,10 +7,12 @@ from timebank.actors import Actor, Role
 from timebank.catalogue import kinds
 from timebank.members.kinship import ProxyScope
 from timebank.members.model import Member
-from timebank.members.queries import are_family, find_any_member, find_member, proxies_of
+from timebank.members.queries import MemberNotFound, are_family, find_any_member, find_member, proxies_of
 from timebank.needs.model import Need, NeedState, Payer
+from timebank.needs.pairs import check_other_is_taken
 from timebank.needs.payers import may_redeem, payer_in_force
 from timebank.places.queries import open_site
+from timebank.places.site_ids import TOWNSHIP_DIGITS
 from timebank.services.acts import record_act
 from timebank.services.commands import (
     AmendService,
@@ -21,6 +23,7 @@ from timebank.services.commands import (
     LogService,
     MarkNoShow,
 )
+from timebank.services.earlier import has_another_helper, has_taken_needs_of
 from timebank.services.eligibility import check_may_serve, check_no_overlap
 from timebank.services.minutes import release_minutes
 from timebank.services.model import (
@@ -63,6 +66,8 @@ def check_in(uow: UnitOfWork, command: CheckIn, actor: Actor) -> ServiceStep:
     """Record that the volunteer began."""
     service = find_service(uow, command.service_id, actor)
     _want_volunteer_or_staff(service, actor)
+    if service.need_id:
+        check_other_is_taken(uow, service.need_id)
     now = uow.business_clock.now()
     begins_at = _to_minute(command.at or now)
 
@@ -118,8 +123,8 @@ def confirm_service(uow: UnitOfWork, command: ConfirmService, actor: Actor) -> S
 
 def log_service(uow: UnitOfWork, command: LogService, actor: Actor) -> ServiceStep:
     """Log a finished service afterwards: it takes two reviewers, and a stranger's if it comes late."""
-    elder = find_any_member(uow, command.elder)
     volunteer = _logged_volunteer(uow, command, actor)
+    elder = _logged_elder(uow, command.elder, volunteer, actor)
     kind = kinds.kind(command.kind)
     site = open_site(uow, elder.site)
     now = uow.business_clock.now()
@@ -157,6 +162,8 @@ def log_service(uow: UnitOfWork, command: LogService, actor: Actor) -> ServiceSt
     )
     check_may_serve(uow, volunteer, elder, kind, service.day)
     check_no_overlap(uow, volunteer.id, begins_at, ends_at, field="starts_at")
+    if kind.needs_two_helpers and has_another_helper(uow, service):
+        service.pay_from = Payer.PUBLIC  # the elder pays the service's minutes once
     uow.session.add(service)
     uow.session.flush()
     uow.outbox.tell(elder.id, "service_to_confirm", number=service.number, minutes=command.minutes)
@@ -178,22 +185,23 @@ def cancel_service(uow: UnitOfWork, command: CancelService, actor: Actor) -> Ser
     """Give a taken service back before it is given."""
     service = find_service(uow, command.service_id, actor)
     _want_volunteer_or_staff(service, actor)
-    return _give_back(uow, service, ServiceState.CANCELLED, actor, command.reason)
+    return give_back_service(uow, service, ServiceState.CANCELLED, actor, command.reason)
 
 
 def mark_no_show(uow: UnitOfWork, command: MarkNoShow, actor: Actor) -> ServiceStep:
     """Say that the volunteer did not come; the elder's side or the site says so."""
     service = find_service(uow, command.service_id, actor)
-    proxies = proxies_of(uow, service.elder_id, uow.business_clock.today())
+    proxies = proxies_of(uow, service.elder_id, uow.business_clock.today(), ProxyScope.CONFIRM)
     is_elders_side = actor.member_id in (service.elder_id, *proxies)
     if not is_elders_side and not actor.may_act_at(service.site, SITE_STAFF):
         raise MayNotConfirm
-    return _give_back(uow, service, ServiceState.NO_SHOW, actor, command.reason)
+    return give_back_service(uow, service, ServiceState.NO_SHOW, actor, command.reason)
 
 
-def _give_back(
+def give_back_service(
     uow: UnitOfWork, service: Service, state: ServiceState, actor: Actor, reason: str
 ) -> ServiceStep:
+    """End a service without anything given: its minutes are free again, and its need is offered anew."""
     was = ServiceState(service.state)
     service.give_up(state)
     record_act(uow, service, state, actor, note=reason)
@@ -243,6 +251,25 @@ def _logged_volunteer(uow: UnitOfWork, command: LogService, actor: Actor) -> Mem
     if not actor.may_act_at(volunteer.site, SITE_STAFF):
         raise NotTheVolunteer(field="volunteer")
     return volunteer
+
+
+def _logged_elder(uow: UnitOfWork, elder_id: str, volunteer: Member, actor: Actor) -> Member:
+    """Return an elder of the actor's site, or one whom the volunteer may have met.
+
+    That is one of the volunteer's own township, or once served by way of a need.
+
+    Raises:
+        MemberNotFound: the volunteer cannot know of such an elder.
+    """
+    elder = uow.row(Member, elder_id)
+    if elder is None or not elder.is_active:
+        raise MemberNotFound(field="elder")
+    is_neighbour = elder.site[:TOWNSHIP_DIGITS] == volunteer.site[:TOWNSHIP_DIGITS]
+    if is_neighbour or actor.may_act_at(elder.site, SITE_STAFF):
+        return elder
+    if not has_taken_needs_of(uow, volunteer.id, elder.id):
+        raise MemberNotFound(field="elder")
+    return elder
 
 
 def _payer_of_log(uow: UnitOfWork, elder: Member, command: LogService, actor: Actor) -> Payer:

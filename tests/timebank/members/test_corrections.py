@@ -184,7 +184,7 @@ def test_taking_back_the_basic_consent_takes_the_person_out(town: Town) -> None:
     assert after == (before[0] - 1, before[1] - 1)
 
 
-def test_a_consent_is_taken_back_by_the_person_or_her_keeper_once(town: Town) -> None:
+def test_a_consent_is_taken_back_by_the_person_or_two_keepers_once(town: Town) -> None:
     for stranger in (town.li, town.far):
         with pytest.raises(NotFound):
             consent(town, "basic", stranger)
@@ -194,6 +194,7 @@ def test_a_consent_is_taken_back_by_the_person_or_her_keeper_once(town: Town) ->
         consent(town, "sensitive", town.wang)
 
     consent(town, "basic", town.nong)
+    consent(town, "basic", town.pan)
     with pytest.raises(NotFound):
         consent(town, "basic", town.nong)
 

@@ -21,15 +21,18 @@ from tests.town import BOOK, FAR_SITE, SITE, Town
 from timebank.actors import Actor, anonymous
 from timebank.errors import InvalidInput, NotAllowed, Refusal
 from timebank.members.consents import Consent, ConsentMissing, ConsentOutdated
-from timebank.members.duplicates import AlreadyRegistered, RegisterAtSite, RegisteredElsewhere
+from timebank.members.duplicates import AlreadyRegistered, RegisteredElsewhere
 from timebank.members.finding import MemberNotFound
 from timebank.members.model import Member, MemberStatus
-from timebank.members.queries import find_volunteer, grants_of
+from timebank.members.queries import find_any_member, find_volunteer, grants_of
 from timebank.members.registration import RegisteredMember, register_member
-from timebank.members.volunteering import GuardianRefused, TooYoung
+from timebank.members.volunteer_commands import ApproveVolunteer
+from timebank.members.volunteering import GuardianRefused, TooYoung, approve_volunteer
+from timebank.messages import messages_page
 from timebank.places.commands import CloseSite
 from timebank.places.model import SiteClosed, SiteNotFound
 from timebank.places.use_cases import close_site
+from timebank.statements import accounts_of, statement_page
 
 
 def register(town: Town, by: Actor | None = None, key: str | None = None, **changes: Any) -> RegisteredMember:
@@ -270,16 +273,66 @@ def test_without_a_login_nobody_enters_a_household(town: Town) -> None:
         town.bank.run(register_member, volunteer(household_of=town.wang.member_id), anonymous(BOOK))
 
 
+def entries(town: Town) -> int:
+    """Return how many entries the ledger has."""
+    with town.bank.reading(town.nong) as reading:
+        return reading.ledger.book.head().size
+
+
+def test_a_strangers_application_writes_nothing_into_the_ledger(town: Town) -> None:
+    before = entries(town)
+    made = town.bank.run(register_member, volunteer(), anonymous(BOOK))
+
+    assert (made.handle, entries(town)) == ("", before)
+    with town.bank.reading(town.nong) as reading:
+        assert accounts_of(reading, made.id, town.nong)[0].available == 0
+        assert statement_page(reading, made.id, town.nong).items == ()
+
+
+def test_the_account_is_opened_with_the_last_approval(town: Town) -> None:
+    made = town.bank.run(register_member, volunteer(), anonymous(BOOK))
+    town.bank.run(approve_volunteer, ApproveVolunteer("site", made.id), town.nong)
+    before = entries(town)
+    town.bank.run(approve_volunteer, ApproveVolunteer("township", made.id), town.pan)
+
+    assert entries(town) == before + 1
+    with town.bank.reading(town.nong) as reading:
+        assert reading.ledger.member_handle(made.id) == find_any_member(reading, made.id).handle
+
+
 def test_without_a_login_nobody_learns_who_is_registered(town: Town) -> None:
     number = papers(date(1974, 5, 5))
+    known = register(
+        town, kind="volunteer", name="韦晓梅", birth_date=date(1974, 5, 5), identity_number=number
+    )
+
+    applied = town.bank.run(register_member, volunteer(identity_number=number), anonymous(BOOK))
+    stranger = town.bank.run(register_member, volunteer(name="梁小云"), anonymous(BOOK))
+
+    assert (applied.handle, len(applied.number)) == (stranger.handle, len(stranger.number))
+    with town.bank.reading(town.nong) as reading:
+        facts = [
+            line.facts for line in messages_page(reading, town.nong).items if line.kind == "applicant_alike"
+        ]
+    assert facts == [{"number": applied.number, "other": known.number}]
+
+
+def test_whose_papers_are_known_is_not_approved(town: Town) -> None:
+    number = papers(date(1974, 5, 5))
     register(town, kind="volunteer", name="韦晓梅", birth_date=date(1974, 5, 5), identity_number=number)
+    applied = town.bank.run(register_member, volunteer(identity_number=number), anonymous(BOOK))
 
-    with pytest.raises(RegisterAtSite) as refused:
-        town.bank.run(
-            register_member, volunteer(identity_number=number, force_reason="不是"), anonymous(BOOK)
-        )
+    with pytest.raises(AlreadyRegistered):
+        town.bank.run(approve_volunteer, ApproveVolunteer("site", applied.id), town.nong)
 
-    assert refused.value.facts == {}
+
+def test_an_application_in_somebodys_name_keeps_nobody_off_the_register(town: Town) -> None:
+    number = papers(date(1974, 5, 5))
+    town.bank.run(register_member, volunteer(identity_number=number), anonymous(BOOK))
+
+    assert register(
+        town, kind="volunteer", name="韦晓梅", birth_date=date(1974, 5, 5), identity_number=number
+    )
 
 
 def test_without_a_login_a_phone_is_wanted(town: Town) -> None:

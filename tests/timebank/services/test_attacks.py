@@ -9,15 +9,13 @@ from ledger.sql_store import SqlStore
 from tests import walk
 from tests.town import BOOK, TOMORROW_NINE, Town
 from timebank.actors import anonymous
-from timebank.errors import NotAllowed, NotFound
+from timebank.errors import NotAllowed
 from timebank.members.access import create_account_by_code, issue_card
 from timebank.members.access_commands import CreateCode, IssueCard
-from timebank.members.commands import CorrectMember, WithdrawConsent
-from timebank.members.corrections import correct_member, withdraw_consent
+from timebank.members.commands import CorrectMember
+from timebank.members.corrections import correct_member
 from timebank.members.families import appoint_proxy, join_household
 from timebank.members.family_commands import AppointProxy, JoinHousehold
-from timebank.needs.commands import AcceptNeed
-from timebank.needs.use_cases import accept_need
 from timebank.notices.commands import DecideObjection, ObjectToService
 from timebank.notices.use_cases import decide_objection, object_to_service
 from timebank.services.commands import (
@@ -174,7 +172,7 @@ def test_minutes_a_correction_brings_are_posted_even_if_nothing_was_settled(town
     service_id = walk.confirmed(town)
     walk.verify(town, service_id, town.nong, minutes=0)
     walk.pass_notice(town)
-    town.bank.run(correct_service, CorrectService(service_id, 25, "漏记"), town.chen)
+    walk.correct(town, service_id, 25)
 
     assert (town.account(town.wang), town.account(town.li)) == ((95, 0, 0), (25, 0, 0))
 
@@ -185,7 +183,7 @@ def test_correcting_upward_beyond_the_payers_time_is_refused_in_words(town: Town
     walk.pass_notice(town)
 
     with pytest.raises(NotEnoughTime) as caught:
-        town.bank.run(correct_service, CorrectService(service_id, 200, "漏记"), town.chen)
+        walk.correct(town, service_id, 200)
     assert caught.value.field == "minutes"
 
 
@@ -275,11 +273,3 @@ def test_the_second_reviewer_credits_no_more_than_the_first(town: Town) -> None:
     with pytest.raises(MoreThanWorked):
         walk.verify(town, step.id, town.qin, minutes=40)
     assert walk.verify(town, step.id, town.qin).credited_minutes == 5
-
-
-def test_whoever_withdrew_the_consent_is_offered_to_nobody(town: Town) -> None:
-    posted = walk.need(town)
-    town.bank.run(withdraw_consent, WithdrawConsent("basic", town.wang.member_id), town.nong)
-
-    with pytest.raises(NotFound):
-        town.bank.run(accept_need, AcceptNeed(posted.id), town.li)

@@ -11,7 +11,6 @@ from timebank.services.correcting import Correction, correct_service
 from timebank.services.queries import service_view
 from timebank.services.refusals import MoreThanWorked, NothingToTakeBack, NotTheVolunteer, WrongState
 from timebank.statements import statement_page
-from timebank.work import UnitOfWork
 
 
 def correct(town: Town, service_id: str, minutes: int, **more: bool) -> Correction:
@@ -85,7 +84,7 @@ def test_only_the_county_corrects(town: Town, who: str) -> None:
 
 def test_what_is_spent_is_the_countys_to_decide(town: Town) -> None:
     service_id = walk.settled(town)
-    town.bank.run(spend, CorrectService(town.li.member_id, 40, ""), town.li)
+    walk.spend(town, town.li, 40)
 
     with pytest.raises(NothingToTakeBack) as caught:
         correct(town, service_id, 0)
@@ -96,11 +95,3 @@ def test_what_is_spent_is_the_countys_to_decide(town: Town) -> None:
     assert (town.account(town.wang), town.account(town.li)) == ((120, 0, 0), (0, 0, 0))
     with town.bank.connect() as connection:
         assert audit(SqlStore(connection, BOOK)) == []
-
-
-def spend(uow: UnitOfWork, command: CorrectService, actor: object) -> Correction:
-    """Move minutes of a member away, as if spent on care."""
-    uow.ledger.transfer(
-        uow.ledger.member_handle(command.service_id), uow.ledger.issue_handle(), command.minutes
-    )
-    return Correction("", "", 0, 0, 0)

@@ -47,6 +47,8 @@ DESK: Samples = {
                 },
                 {"code": "payer", "total": 1, "items": [{**QUEUE_ITEM, "state": None}], "more_url": None},
                 {"code": "objections", "total": 0, "items": [], "more_url": None},
+                {"code": "corrections", "total": 1, "items": [QUEUE_ITEM], "more_url": None},
+                {"code": "decide", "total": 0, "items": [], "more_url": None},
                 {"code": "referred", "total": 1, "items": [QUEUE_ITEM], "more_url": None},
                 {
                     "code": "settle",
@@ -226,7 +228,7 @@ DESK: Samples = {
             "refusal": None,
             "signs": ["比约好的时间多 20分。"],
             "photos": [{"url": "/static/icon.svg", "words": "纸质服务单的照片"}],
-            "shortfall": {"missing": 20, "payers": PAYERS[1:]},
+            "shortfall": {"words": "老人的时间还差 20分。差的这部分由谁付？", "payers": PAYERS[1:]},
             "values": {"minutes": 80},
         },
         {

@@ -69,6 +69,7 @@ NEED = {
     "place": None,
     "phone": None,
     "entered_by": "农建华 代办",
+    "helpers": 2,
 }
 BALANCE = {"available": 540, "reserved": 60, "coming": 80, "lifetime": 1260}
 LINES = [

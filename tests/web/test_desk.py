@@ -1,6 +1,7 @@
 """The coordinator's door: the queue, calls, the register, slips, and who may verify."""
 
 import io
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -154,6 +155,7 @@ def test_a_code_for_an_account_is_shown_once(browse: Browse, town: Town) -> None
     nong = browse(town.nong).opens(page).sends(f"{page}/one-time-code")
 
     assert "一次性代码只显示这一次" in nong.words
+    assert re.search(r"\b\d{4} \d{4} \d{4}\b", nong.words), "read out over the telephone, in groups"
     assert "一次性代码只显示这一次" not in nong.opens(page).words
 
 

@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev browser run test check format bench lock clean
+.PHONY: help install install-dev browser run serve test check format bench lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -28,6 +28,9 @@ browser:
 
 run: install ## the real thing with the demo county on http://127.0.0.1:8000
 	$(BIN)/python -m timebank demo
+	$(BIN)/gunicorn --config gunicorn.conf.py wsgi:app
+
+serve: install ## the book that is in TIMEBANK_HOME, real or demo, as it is
 	$(BIN)/gunicorn --config gunicorn.conf.py wsgi:app
 
 test: install-dev browser ## every test

@@ -1,9 +1,9 @@
 """What a page answers when it cannot do what was asked: a sentence, what to do, and whom to call."""
 
 import structlog
-from flask import Flask, make_response, redirect, render_template, request
+from flask import Flask, current_app, make_response, redirect, render_template, request
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.wrappers import Response
 
 from timebank.errors import N_, Refusal, Unavailable
@@ -54,15 +54,27 @@ def stale(_error: CSRFError) -> Response:
 
 
 def plain(error: HTTPException) -> Response | HTTPException:
-    """Show what the framework refuses, such as an unknown path."""
+    """Show what the framework refuses, such as an unknown path; who asks for a form's address gets its page."""
     if not is_page() or (error.code or 500) < 400:
         return error
+    if isinstance(error, MethodNotAllowed) and request.method == "GET":
+        return redirect(page_above(request.path), 303)
     answer = page(error.code or 500, None, None)
     for name in ("Allow", "Retry-After"):
         for key, value in error.get_headers():
             if key == name:
                 answer.headers[name] = value
     return answer
+
+
+def page_above(path: str) -> str:
+    """Return the nearest page above an address that takes only forms: where such a form was shown."""
+    addresses = current_app.url_map.bind("")
+    while path.count("/") > 1:
+        path = path.rpartition("/")[0]
+        if addresses.test(path, "GET"):
+            return path
+    return "/"
 
 
 def broken(error: Exception) -> Response:

@@ -100,5 +100,7 @@ def _contact(actor: Actor) -> dict[str, str] | None:
     if not site.phone:
         return None
     coordinators = coordinators_of(reading(), site.id)
+    if actor.member_id in coordinators:
+        return None  # nobody is told to call oneself
     name = name_of(reading(), coordinators[0]) if coordinators else site.name
     return {"name": name, "phone": site.phone, "site": site.name}

@@ -9,6 +9,7 @@ from timebank.actors import Role
 from timebank.errors import Refusal
 from timebank.members.access import create_account_by_code, issue_card, set_pin
 from timebank.members.access_commands import CreateCode, IssueCard, SetPin, SetPinSchema
+from timebank.members.cards import in_fours
 from timebank.members.commands import LookAtMember, LookPurpose
 from timebank.members.finding import find_member, is_keeper
 from timebank.members.grants import KEEPERS
@@ -100,7 +101,7 @@ def choose_pin(member_id: str) -> Response:
 def give_code(member_id: str) -> str:
     """Make a one-time code; it is shown this once."""
     issued = run(create_account_by_code, CreateCode(member_id))
-    return member_page(member_id, fresh_code={"code": issued.code, "expires_at": issued.expires_at})
+    return member_page(member_id, fresh_code={"code": in_fours(issued.code), "expires_at": issued.expires_at})
 
 
 @pages.get("/members/<member_id>/statement")

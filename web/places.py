@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from timebank.actors import Role
 from timebank.errors import N_
 from timebank.members.appointing import AppointStaff, AppointStaffSchema, appoint_staff
+from timebank.members.cards import in_fours
 from timebank.members.consents import ConsentKind
 from timebank.members.naming import name_of
 from timebank.members.queries import coordinators_of
@@ -141,7 +142,7 @@ def appoint() -> str:
         {
             "name": command.name,
             "phone": command.phone,
-            "code": appointed.code,
+            "code": in_fours(appointed.code),
             "expires_at": appointed.code_expires_at,
         }
     )

@@ -1,6 +1,7 @@
 """The coordinator's door: the queue, calls, the register, slips, and who may verify."""
 
 import io
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -9,9 +10,11 @@ from PIL import Image
 from tests.town import BOOK, SITE, Town, join
 from tests.walk import checked_out, confirmed, need
 from tests.web.conftest import Browse
-from timebank.actors import system
+from timebank.actors import Grant, Role, system
 from timebank.members.access import issue_card
 from timebank.members.access_commands import IssueCard
+from timebank.places.commands import RegisterSite
+from timebank.places.use_cases import register_site
 
 PERSON = {
     "kind": "elder",
@@ -154,6 +157,7 @@ def test_a_code_for_an_account_is_shown_once(browse: Browse, town: Town) -> None
     nong = browse(town.nong).opens(page).sends(f"{page}/one-time-code")
 
     assert "一次性代码只显示这一次" in nong.words
+    assert re.search(r"\b\d{4} \d{4} \d{4}\b", nong.words), "read out over the telephone, in groups"
     assert "一次性代码只显示这一次" not in nong.opens(page).words
 
 
@@ -338,3 +342,14 @@ def test_a_correction_that_changes_nothing_says_so(browse: Browse, town: Town) -
     nong = browse(town.nong).opens(path).sends(path, reason="核对过")
 
     assert "没有改动" in nong.words
+
+
+def test_a_coordinator_is_not_told_to_call_herself(browse: Browse, town: Town) -> None:
+    village, phone = "450125100204", "17900009001"
+    site = town.bank.run(register_site, RegisterSite(village, "三联村幸福院", phone=phone), system(BOOK)).id
+    elder = join(town.bank, "韦桂花", "elder", date(1945, 6, 1), "female", "17900000044", site=site)
+    grant = Grant(Role.COORDINATOR, site)
+    own = join(town.bank, "卢彩霞", "staff", date(1985, 6, 1), "female", "17900000045", grant, site)
+
+    assert phone in browse(elder).opens("/").words
+    assert phone not in browse(own).opens("/").words

@@ -1,9 +1,11 @@
 """What every form keeps to: it comes from our own page, a double tap has one effect, and nothing typed is lost."""
 
+from io import BytesIO
+
 import pytest
 
 from tests.town import Town
-from tests.walk import need
+from tests.walk import accepted, need
 from tests.web.conftest import Browse
 from tests.web.visitor import Visitor
 
@@ -155,3 +157,31 @@ def test_somebody_elses_need_is_hidden_from_a_stranger_and_from_zhao(
 
     assert stranger.opens(f"/needs/{posted.id}").path == "/login"
     assert browse(town.zhao).opens(f"/needs/{posted.id}").status == 404
+
+
+def test_the_address_of_a_form_asked_for_leads_to_its_page(browse: Browse, town: Town) -> None:
+    service = f"/services/{accepted(town).service_id}"
+    li = browse(town.li)
+
+    assert li.opens(f"{service}/check-in").path == service
+    assert li.opens("/me/sessions/1/revocation").path == "/me"
+    assert li.opens("/coordinators").path == "/"
+
+
+def test_a_stale_form_is_not_called_a_fault_of_ours(browse: Browse, town: Town) -> None:
+    wang = browse(town.wang).opens("/")
+
+    answer = wang.client.post("/logout")
+
+    assert "系统出了毛病" not in answer.get_data(as_text=True)
+
+
+def test_a_photograph_too_large_to_send_is_called_so(browse: Browse, town: Town) -> None:
+    nong = browse(town.nong).opens("/")
+
+    answer = nong.client.post(
+        "/services/1/slip", data=nong.form("/logout") | {"photo": (BytesIO(bytes(20_000_001)), "slip.jpg")}
+    )
+
+    assert answer.status_code == 413
+    assert "照片太大了" in answer.get_data(as_text=True)

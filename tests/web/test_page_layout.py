@@ -9,6 +9,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from tests.web.pages import STATIC, environment, render
 from tests.web.samples import all_samples
+from tests.web.samples.shell import DOORS
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
@@ -88,3 +89,14 @@ def pixels(phone: Page, selector: str) -> float:
     """Return the smallest type among the elements, in CSS pixels."""
     script = "found => Math.min(...found.map(each => parseFloat(getComputedStyle(each).fontSize)))"
     return float(phone.eval_on_selector_all(selector, script))
+
+
+def test_in_large_type_the_page_begins_in_the_upper_third_of_the_screen(phone: Page, tmp_path: Path) -> None:
+    template, context = SAMPLES["elder_home-0"]
+    both_doors = {**context, "doors": DOORS, "unread": 36, "demo": True, "mode": "elder"}
+    file = tmp_path / "page.html"
+    file.write_text(render(template, both_doors, environment(static_url=STATIC.as_uri())), "utf-8")
+
+    phone.goto(file.as_uri())
+
+    assert phone.eval_on_selector("main", "each => each.getBoundingClientRect().top") <= 640 / 3

@@ -14,6 +14,7 @@ from timebank.crypto import read_master_key
 from timebank.errors import Refusal
 from timebank.founding import FirstOfficer, FoundCounty, FoundedCounty, found_county
 from timebank.identifiers import MalformedPhone, parse_phone
+from timebank.members.cards import in_fours
 from timebank.members.model import Sex
 from timebank.places.regions import Region, RegionLevel, UnknownRegion, children, region
 from timebank.settings import Settings
@@ -158,7 +159,7 @@ def _print_next_steps(founded: FoundedCounty, settings: Settings, arguments: Nam
     print(f"First county officer: {arguments.officer}, member number {founded.number}")
     print(f"  phone to log in with   {arguments.phone}")
     print(
-        f"  one-time code          {_grouped(founded.code)}   (good until {day:%Y-%m-%d %H:%M}, Beijing time)"
+        f"  one-time code          {in_fours(founded.code)}   (good until {day:%Y-%m-%d %H:%M}, Beijing time)"
     )
     if arguments.phone == NO_PHONE:
         print(
@@ -166,7 +167,7 @@ def _print_next_steps(founded: FoundedCounty, settings: Settings, arguments: Nam
         )
     print()
     print("What to do next:")
-    print("  1. Start the server.")
+    print(f"  1. Start the server:  TIMEBANK_HOME={settings.home} make serve")
     print(
         f"  2. Open http://127.0.0.1:{settings.port}/code (later https://{host}/code), type phone and code,"
     )
@@ -175,10 +176,6 @@ def _print_next_steps(founded: FoundedCounty, settings: Settings, arguments: Nam
         "  3. Open the first site, register and appoint its coordinator; each gets a one-time code from you."
     )
     print("  4. Keep the officer's signed consent on paper; it is recorded as given today.")
-
-
-def _grouped(code: str) -> str:
-    return " ".join(code[at : at + 4] for at in range(0, len(code), 4))
 
 
 INIT = Command("init", "open the real, empty book of a county", add_arguments, run)

@@ -51,7 +51,12 @@ def is_card_number(digits: str) -> bool:
 
 def spaced_card_number(digits: str) -> str:
     """Return a card number as it is printed: 1234 5678 90."""
-    return " ".join(digits[at : at + 4] for at in range(0, CARD_DIGITS, 4))
+    return in_fours(digits)
+
+
+def in_fours(digits: str) -> str:
+    """Return digits as they are read out and copied without a slip: in groups of four."""
+    return " ".join(digits[at : at + 4] for at in range(0, len(digits), 4))
 
 
 def card_holder(reading: Reading, text: str) -> str | None:

@@ -72,7 +72,7 @@ class AcceptedNeed:
 def post_need(uow: UnitOfWork, command: PostNeed, actor: Actor) -> PostedNeed:
     """Ask for a service: by the elder, a proxy, or the elder's site, also by telephone."""
     elder = find_member(uow, command.elder, actor)
-    site = open_site(uow, elder.site)
+    site = open_site(uow, elder.site, field="elder")
     way = _way(uow, elder.id, elder.site, command, actor)
     kind = kinds.kind(command.kind)
     check_when(command.starts_at, uow.business_clock.now())

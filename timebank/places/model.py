@@ -29,7 +29,7 @@ class SiteClosed(Conflict):
     """The site was closed on the day given; nothing new begins there."""
 
     code = "site_closed"
-    message = N_("互助点“%(name)s”已于 %(day)s 关闭，不能再办理新的事项。请选择别的互助点，或联系乡镇。")
+    message = N_("互助点“%(name)s”已于 %(day)s 停用，不能再办理新的事项。请选择别的互助点，或联系乡镇。")
 
 
 class CannotPairWithItself(Refused):
@@ -57,7 +57,7 @@ class RegionInUse(Conflict):
     """Open sites lie in the region; they are closed first."""
 
     code = "region_in_use"
-    message = N_("“%(name)s”还有开放的互助点，例如“%(site)s”。请先关闭或迁走，再撤销。")
+    message = N_("“%(name)s”还有开放的互助点，例如“%(site)s”。请先停用或迁走，再撤销。")
 
 
 class SiteKind(StrEnum):

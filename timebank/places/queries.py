@@ -105,15 +105,15 @@ def site_row(reading: Reading, site_id: str, field: str = "site") -> Site:
     return site
 
 
-def open_site(reading: Reading, site_id: str) -> Site:
-    """Return a site at which something new may begin.
+def open_site(reading: Reading, site_id: str, field: str = "site") -> Site:
+    """Return a site at which something new may begin; `field` is the input that named it.
 
     Raises:
         SiteNotFound: the book has no such site.
         SiteClosed: it was closed.
     """
     site = site_row(reading, site_id)
-    site.check_open()
+    site.check_open(field)
     return site
 
 

@@ -126,7 +126,7 @@ def log_service(uow: UnitOfWork, command: LogService, actor: Actor) -> ServiceSt
     volunteer = _logged_volunteer(uow, command, actor)
     elder = _logged_elder(uow, command.elder, volunteer, actor)
     kind = kinds.kind(command.kind)
-    site = open_site(uow, elder.site)
+    site = open_site(uow, elder.site, field="elder")
     now = uow.business_clock.now()
     begins_at = _to_minute(command.starts_at)
     ends_at = begins_at + timedelta(minutes=command.minutes)

@@ -35,6 +35,12 @@ def test_it_opens_an_empty_real_book(run: Run, settings: Settings) -> None:
     assert book.vkey.startswith(f"{ORIGIN}/log/{BOOK}+")
 
 
+def test_it_says_how_the_book_is_served(run: Run, settings: Settings) -> None:
+    ended = run(*INIT)
+
+    assert f"TIMEBANK_HOME={settings.home} make serve" in ended.out
+
+
 def test_the_printed_code_lets_the_first_officer_run_the_county(run: Run, settings: Settings) -> None:
     ended = run(*INIT, "--phone", PHONE, "--officer", "陈志远")
     code = re.search(r"one-time code +([0-9 ]+?) +\(", ended.out)

@@ -30,7 +30,9 @@ PUBLIC: Samples = {
     "error.html": [
         {"status": status, "message": message, "code": code, "retry": retry}
         for status, message, code, retry in (
+            (400, None, None, None),
             (404, None, None, None),
+            (413, None, None, None),
             (422, "可用时间不够：还差 20分。", "not_enough_time", "/needs/new"),
             (503, None, "busy", "/"),
         )

@@ -10,6 +10,8 @@ from timebank.audits import NIGHTLY
 from timebank.clock import Clock, SystemClock
 from timebank.crypto import Vault, create_master_key, read_master_key
 from timebank.db import reader_engine, writer_engine
+from timebank.devices.sweeping import sweeping
+from timebank.files import FileStore
 from timebank.ledger_files import filing
 from timebank.needs.expiry import EXPIRY
 from timebank.scheduler import Scheduler
@@ -67,7 +69,8 @@ def migrate(database_url: str) -> None:
 
 def make_scheduler(bank: Bank, settings: Settings) -> Scheduler:
     """Return the scheduler of this process; it runs jobs once it leads."""
-    return Scheduler(bank, (*JOBS, filing(settings.log_folder)), settings.scheduler_lock)
+    sweep = sweeping(FileStore(settings.files_folder))
+    return Scheduler(bank, (*JOBS, filing(settings.log_folder), sweep), settings.scheduler_lock)
 
 
 def _has_data(settings: Settings) -> bool:

@@ -118,6 +118,13 @@ def confirm_service(uow: UnitOfWork, command: ConfirmService, actor: Actor) -> S
 
 def log_service(uow: UnitOfWork, command: LogService, actor: Actor) -> ServiceStep:
     """Log a finished service afterwards: it takes two reviewers, and a stranger's if it comes late."""
+    step = record_past_service(uow, command, actor)
+    uow.outbox.tell(command.elder, "service_to_confirm", number=step.number, minutes=command.minutes)
+    return step
+
+
+def record_past_service(uow: UnitOfWork, command: LogService, actor: Actor) -> ServiceStep:
+    """Write a finished service down, without asking the elder's side for its word."""
     elder = find_any_member(uow, command.elder)
     volunteer = _logged_volunteer(uow, command, actor)
     kind = kinds.kind(command.kind)
@@ -159,7 +166,6 @@ def log_service(uow: UnitOfWork, command: LogService, actor: Actor) -> ServiceSt
     check_no_overlap(uow, volunteer.id, begins_at, ends_at, field="starts_at")
     uow.session.add(service)
     uow.session.flush()
-    uow.outbox.tell(elder.id, "service_to_confirm", number=service.number, minutes=command.minutes)
     _say_a_word_of_care(uow, service)
     return _step(uow, service, "logged", actor, note=command.note, was=None)
 

@@ -19,8 +19,8 @@ from timebank.devices.kinds import PHOTO
 from timebank.devices.queries import photo_of
 from timebank.errors import Refusal
 from timebank.files import FileStore, NotAPhotograph, plain_photograph
-from timebank.services.paper import by_number
-from timebank.services.slips import NO_SLIP, SEALED_AS, StoredSlip
+from timebank.services.paper import store_for_elder
+from timebank.services.slips import NO_SLIP, StoredSlip
 from timebank.writer import Bank
 
 
@@ -71,13 +71,12 @@ def _copy_for_elder(
     bank: Bank, files: FileStore, fields: dict[str, object], actor: Actor, member_id: str
 ) -> StoredSlip:
     """Return a copy of the photograph a line speaks of, or none where photograph or elder are unknown."""
-    with bank.reading(actor) as reading, contextlib.suppress(Refusal, FileNotFoundError):
+    with contextlib.suppress(Refusal, FileNotFoundError):
         key = str(fields["photo"])
-        sealed = files.get(photo_of(reading, member_id, key))
+        with bank.reading(actor) as reading:
+            sealed = files.get(photo_of(reading, member_id, key))
         picture = unseal(_key(bank.vault, actor.book), _place(actor.book, member_id, key), sealed)
-        elder = by_number(reading, actor, str(fields.get("elder", "")), "elder")
-        name = files.put(reading.people.seal_bytes(elder.id, SEALED_AS, picture))
-        return StoredSlip(name, hashlib.sha256(picture).hexdigest())
+        return store_for_elder(bank, files, str(fields.get("elder", "")), picture, actor)
     return NO_SLIP
 
 

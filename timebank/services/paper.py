@@ -3,6 +3,7 @@
 A line that brings its photograph is confirmed by it in the same act; one without waits for the elder's side.
 """
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,14 +14,17 @@ from marshmallow import ValidationError, validates_schema
 from timebank.actors import Actor
 from timebank.catalogue.kinds import KINDS
 from timebank.errors import N_
+from timebank.files import FileStore
 from timebank.members.finding import MemberNotFound, find_by_number
 from timebank.members.model import Member
 from timebank.requests import NOT_CONTENT
 from timebank.schemas import REQUIRED, Choice, CommandSchema, Digits, LocalMoment, Minutes, Text
 from timebank.services.commands import ConfirmService, LogService
 from timebank.services.model import SLIPS, Way
+from timebank.services.slips import SEALED_AS, StoredSlip
 from timebank.services.use_cases import ServiceStep, confirm_service, log_service, record_past_service
 from timebank.work import Reading, UnitOfWork
+from timebank.writer import Bank
 
 PHOTO_WANTED = N_("请拍下这张纸的照片。")
 
@@ -106,3 +110,17 @@ def by_number(reading: Reading, actor: Actor, number: str, field: str) -> Member
         return find_by_number(reading, actor, number)
     except MemberNotFound as unseen:
         raise MemberNotFound(field=field) from unseen
+
+
+def store_for_elder(
+    bank: Bank, files: FileStore, elder_number: str, picture: bytes, actor: Actor
+) -> StoredSlip:
+    """Seal a picture of the paper for the elder it speaks of, and store it.
+
+    Raises:
+        MemberNotFound: there is no such elder for this actor.
+    """
+    with bank.reading(actor) as reading:
+        elder = by_number(reading, actor, elder_number, "elder")
+        sealed = reading.people.seal_bytes(elder.id, SEALED_AS, picture)
+    return StoredSlip(files.put(sealed), hashlib.sha256(picture).hexdigest())

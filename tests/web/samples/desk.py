@@ -27,6 +27,7 @@ DESK: Samples = {
             **COORDINATOR,
             "site": "大丰村互助点",
             "may_see_tree": True,
+            "may_record_offline": True,
             "groups": [
                 {
                     "code": "verify",
@@ -35,6 +36,7 @@ DESK: Samples = {
                     "more_url": "/services?state=confirmed",
                 },
                 {"code": "payer", "total": 1, "items": [{**QUEUE_ITEM, "state": None}], "more_url": None},
+                {"code": "set_aside", "total": 1, "items": [{**QUEUE_ITEM, "state": None}], "more_url": None},
                 {"code": "objections", "total": 0, "items": [], "more_url": None},
                 {"code": "referred", "total": 1, "items": [QUEUE_ITEM], "more_url": None},
                 {

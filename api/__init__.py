@@ -15,12 +15,14 @@ from api import (
     families,
     health,
     limits,
+    log,
     me,
     members,
     metrics,
     needs,
     notices,
     places,
+    receipts,
     services,
     tokens,
     volunteers,
@@ -43,6 +45,7 @@ BLUEPRINTS = (
     notices.blueprint,
     accounts.blueprint,
     devices.blueprint,
+    receipts.blueprint,
 )
 
 
@@ -77,7 +80,7 @@ def register(app: Flask) -> None:
     api.ma_plugin.converter.add_attribute_function(_longest)
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)
-    for plain in (docs.blueprint, health.blueprint, metrics.blueprint):
+    for plain in (docs.blueprint, health.blueprint, log.blueprint, metrics.blueprint):
         app.register_blueprint(plain)
     limits.register(app)
     metrics.measure(app)

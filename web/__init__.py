@@ -27,11 +27,13 @@ from web import (
     offline,
     places,
     protection,
+    receipts,
     services,
     sessions,
     set_aside,
     sheets,
     verifying,
+    verifying_receipts,
     volunteering,
 )
 from web.current import close_reading
@@ -56,11 +58,13 @@ FEATURES = (
     objections,
     offline,
     places,
+    receipts,
     services,
     sessions,
     set_aside,
     sheets,
     verifying,
+    verifying_receipts,
     volunteering,
 )
 

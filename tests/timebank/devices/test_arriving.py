@@ -24,6 +24,8 @@ from timebank.members.pages import members_page
 from timebank.services.queries import service_view
 from timebank.services.slips import open_slip
 
+pytestmark = pytest.mark.both_engines
+
 
 def members(town: Town) -> int:
     """Return how many members the county has."""

@@ -22,6 +22,8 @@ from timebank.devices.use_cases import ask_for_device, enrol_device, revoke_devi
 from timebank.errors import NotAllowed
 from timebank.files import FileStore
 
+pytestmark = pytest.mark.both_engines
+
 
 def test_it_brings_nothing_before_the_county_says_yes(town: Town, tmp_path: Path) -> None:
     phone = DeskPhone(town, town.nong, FileStore(tmp_path)).asks()

@@ -19,6 +19,8 @@ from timebank.members.duplicates import AlreadyRegistered
 from timebank.members.model import Member
 from timebank.services.queries import service_view
 
+pytestmark = pytest.mark.both_engines
+
 
 def waiting(town: Town, who: Actor) -> list[str]:
     """Return the ids of what waits for somebody's look."""

@@ -10,6 +10,7 @@ from flask import Flask
 from api import (
     access,
     accounts,
+    devices,
     docs,
     families,
     health,
@@ -43,6 +44,7 @@ BLUEPRINTS = (
     services.blueprint,
     notices.blueprint,
     accounts.blueprint,
+    devices.blueprint,
     receipts.blueprint,
 )
 

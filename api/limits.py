@@ -15,6 +15,7 @@ LIMITS = {
     "me.use_code": "20/minute",
     "members.apply": "10/minute",
     "notices.object_to": "10/minute",
+    "sync.sync": "60/minute",
 }
 
 

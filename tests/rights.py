@@ -20,10 +20,12 @@ from flask_wtf.csrf import generate_csrf
 
 from tests.api.caller import bearer_token
 from tests.conftest import open_at
+from tests.timebank.devices.phone import DeskPhone
 from tests.town import BOOK, FAR_SITE, SITE, Town, join
 from tests.walk import need, pass_notice, verify
 from timebank.actors import Actor, anonymous, system
 from timebank.clock import SetClock
+from timebank.devices.queries import items_page
 from timebank.files import FileStore
 from timebank.members.access import issue_card
 from timebank.members.access_commands import IssueCard
@@ -172,6 +174,8 @@ def things_of(town: Town, files: FileStore, proxy: Actor, site: str, settled: st
     card = town.bank.run(issue_card, IssueCard(elder), office)
     proposed = CorrectService(settled, 12, "漏记了")
     assert town.bank.run(correct_service, proposed, town.chen).waits
+    phone, asked, fresh = (DeskPhone(town, town.nong, files) for _ in range(3))
+    phone.is_enrolled().brings(phone.records("newer", {}))
     things = {
         state: service(town, files, state)
         for state in ("confirmed", "declined", "verified", "slip", "checked_out", "checked_in", "accepted")
@@ -190,6 +194,10 @@ def things_of(town: Town, files: FileStore, proxy: Actor, site: str, settled: st
         "proxy": proxy.member_id,
         "site": site,
         "township": site[:9],
+        "device": phone.id,
+        "asked_device": asked.asks().id,
+        "fresh key": fresh.public_key,
+        "sync_item": item_to_look_at(town),
         "book": BOOK,
         "seq": "1",
         "tile": "0/000.p/5",
@@ -233,3 +241,9 @@ def tomorrow(town: Town) -> datetime:
 def object_to(town: Town, service_id: str) -> str:
     """Object to a service as nobody in particular; return the objection's id."""
     return town.bank.run(object_to_service, ObjectToService(service_id, "没有来"), anonymous(BOOK)).id
+
+
+def item_to_look_at(town: Town) -> str:
+    """Return the id of the item that waits for a look at the coordinator's site."""
+    with town.bank.reading(town.nong) as reading:
+        return items_page(reading, town.nong).items[0].id

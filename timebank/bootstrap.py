@@ -14,6 +14,8 @@ from timebank.clock import Clock, SystemClock
 from timebank.cosigning import cosigning
 from timebank.crypto import Vault, create_master_key, read_master_key
 from timebank.db import reader_engine, writer_engine
+from timebank.devices.sweeping import sweeping
+from timebank.files import FileStore
 from timebank.ledger_files import filing
 from timebank.locks import file_lock
 from timebank.needs.expiry import EXPIRY
@@ -92,18 +94,10 @@ def migrate(database_url: str) -> None:
 
 def make_scheduler(bank: Bank, settings: Settings) -> Scheduler:
     """Return the scheduler of this process; it runs jobs once it leads."""
-    return Scheduler(
-        bank,
-        (
-            *JOBS,
-            nightly(settings),
-            ordered_audits(settings),
-            filing(settings.log_folder),
-            publishing(settings),
-            cosigning(settings),
-        ),
-        settings.scheduler_lock,
-    )
+    beside = (filing(settings.log_folder), publishing(settings), cosigning(settings))
+    audits = (nightly(settings), ordered_audits(settings))
+    sweep = sweeping(FileStore(settings.files_folder))
+    return Scheduler(bank, (*JOBS, *audits, *beside, sweep), settings.scheduler_lock)
 
 
 def has_data(settings: Settings) -> bool:

@@ -104,5 +104,10 @@ class FileStore:
             raise FileNotFoundError(f"{name!r} is no name of a stored file")
         return self._path(name).read_bytes()
 
+    def remove(self, name: str) -> None:
+        """Take a file away; one that is gone already is no fault."""
+        if NAME.fullmatch(name):
+            self._path(name).unlink(missing_ok=True)
+
     def _path(self, name: str) -> Path:
         return self._folder / name[:2] / name

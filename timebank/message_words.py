@@ -47,6 +47,8 @@ MESSAGE_WORDS: Mapping[str, str] = {
     "pin_changed": N_("您的数字密码换了。不是您换的，请马上联系协管员。"),
     "card_issued": N_("给您办了新卡，旧卡不能用了。"),
     "card_revoked": N_("您的卡停用了。"),
+    "device_enrolled": N_("县里同意了您的手机（钥匙 %(device)s），没有网络时也能录入。"),
+    "device_revoked": N_("您的手机（钥匙 %(device)s）停用了，不能再离线录入。不是您要的，请马上联系县里。"),
     "second_factor_set": N_("您设好了登录验证器。不是您设的，请马上联系协管员。"),
     "second_factor_dropped": N_("您的登录验证器取消了。不是您要的，请马上联系协管员。"),
 }

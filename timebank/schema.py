@@ -2,6 +2,7 @@
 
 import timebank.audit_orders
 import timebank.audits
+import timebank.devices.model
 import timebank.jobs
 import timebank.members.use_cases
 import timebank.needs.model

@@ -7,6 +7,7 @@ from flask import Blueprint, render_template
 
 from timebank.actors import Actor, Role
 from timebank.catalogue.kinds import KINDS
+from timebank.devices.queries import ItemLine, items_page
 from timebank.members.pages import MemberLine, applicants_page
 from timebank.members.queries import find_any_member
 from timebank.needs.model import NeedState
@@ -20,6 +21,7 @@ from timebank.services.proposals import SECOND
 from timebank.services.queries import ServiceLine, review_page, services_page
 from web import filters
 from web.current import current_actor, reading, want_login, want_role
+from web.set_aside import line_shown
 from web.shown import need_shown
 from web.translate import _
 from web.words import KIND_WORDS
@@ -49,19 +51,24 @@ def home() -> str:
     on_notice = services_page(
         reading(), actor, states=(ServiceState.VERIFIED, ServiceState.ON_NOTICE), limit=MOST_COUNTED
     )
+    set_aside = items_page(reading(), actor, limit=MOST_COUNTED)
     groups = [
         _group("verify", [_to_verify(line) for line in mine], "/services?to_review"),
         _group("referred", [_to_verify(line) for line in referred], "/services?to_review"),
         _group("payer", [_unpaid(need) for need in unpaid.items], "/needs?state=open&payer"),
+        _group("set_aside", [_set_aside(line) for line in set_aside.items], "/set-aside"),
         _group("applicants", [_applicant(line) for line in applicants.items], "/members/applicants"),
         _group("confirm", _services(to_confirm), "/services?state=checked_out"),
         _group("objections", _services(objected), "/services?state=objected"),
         _group("settle", _services(on_notice), "/services?state=verified&state=on_notice"),
         *_for_two(actor),
     ]
-    may_see_tree = actor.has(Role.TOWNSHIP, Role.COUNTY)
     return render_template(
-        "coordinator_home.html", site=_place_name(), groups=groups, may_see_tree=may_see_tree
+        "coordinator_home.html",
+        site=_place_name(),
+        groups=groups,
+        may_see_tree=actor.has(Role.TOWNSHIP, Role.COUNTY),
+        may_record_offline=actor.has(Role.COORDINATOR),
     )
 
 
@@ -133,6 +140,16 @@ def _unpaid(need: NeedView) -> Item:
         "title": f"{_(shown['kind'])} · {need.elder_name}",
         "words": f"{filters.when(need.starts_at)} · {filters.minutes(need.minutes)}",
         "state": "payer_to_be_found",
+    }
+
+
+def _set_aside(line: ItemLine) -> Item:
+    shown = line_shown(line)
+    return {
+        "url": f"/set-aside/{line.id}",
+        "title": shown["title"],
+        "words": f"{filters.when(line.made_at)} · {shown['words']}",
+        "state": None,
     }
 
 

@@ -205,6 +205,28 @@ ROWS = (
         body={"uphold": False, "reason": "已核实"},
         objection_id="objection",
     ),
+    # Devices, and what they bring: the batch's own key says who speaks, so nobody is asked to log in
+    api(
+        "POST",
+        "/sync",
+        "hhhhhhhhhh",
+        body=lambda ids: {"book": "450125", "device": ids["absent"], "items": [1]},
+    ),
+    api("GET", "/sync/key", PUBLIC),
+    api("GET", "/sync/items", MEMBERS),
+    api("GET", "/sync/items/<item_id>", "lhhhhihiih", "lhhhhhihih", item_id="sync_item"),
+    api(
+        "POST",
+        "/sync/items/<item_id>/decision",
+        "lhhhhihiih",
+        "lhhhhhihih",
+        body={"decision": "drop", "reason": "已经办了"},
+        item_id="sync_item",
+    ),
+    api("GET", "/devices", MEMBERS),
+    api("POST", "/devices", "lnnnniinnn", body=lambda ids: {"public_key": ids["fresh key"]}),
+    api("POST", "/devices/<device_id>/enrolment", "lhhhhnhhin", "lhhhhhnhin", device_id="asked_device"),
+    api("POST", "/devices/<device_id>/revocation", "lhhhhihhin", "lhhhhhihin", device_id="device"),
     # Accounts of time
     # An entry that is nobody's own; tests/api/test_receipts.py has those that are.
     api("GET", "/receipts/<book>/<int(max=9007199254740991):seq>", "lhhhhhhhhh"),

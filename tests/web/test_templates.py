@@ -13,6 +13,7 @@ from tests.web.samples import SAMPLES, all_samples
 PARTS = {
     "base.html",
     "print.html",
+    "offline.html",
     "receipt_codes.html",
     "service_facts.html",
     "verify_alone.html",  # a page, but a file of its own, which holds its scripts: test_verify_page.py

@@ -123,6 +123,13 @@ def confirm_service(uow: UnitOfWork, command: ConfirmService, actor: Actor) -> S
 
 def log_service(uow: UnitOfWork, command: LogService, actor: Actor) -> ServiceStep:
     """Log a finished service afterwards: it takes two reviewers, and a stranger's if it comes late."""
+    step = record_past_service(uow, command, actor)
+    uow.outbox.tell(command.elder, "service_to_confirm", number=step.number, minutes=command.minutes)
+    return step
+
+
+def record_past_service(uow: UnitOfWork, command: LogService, actor: Actor) -> ServiceStep:
+    """Write a finished service down, without asking the elder's side for its word."""
     volunteer = _logged_volunteer(uow, command, actor)
     elder = _logged_elder(uow, command.elder, volunteer, actor)
     kind = kinds.kind(command.kind)
@@ -166,7 +173,6 @@ def log_service(uow: UnitOfWork, command: LogService, actor: Actor) -> ServiceSt
         service.pay_from = Payer.PUBLIC  # the elder pays the service's minutes once
     uow.session.add(service)
     uow.session.flush()
-    uow.outbox.tell(elder.id, "service_to_confirm", number=service.number, minutes=command.minutes)
     _say_a_word_of_care(uow, service)
     return _step(uow, service, "logged", actor, note=command.note, was=None)
 

@@ -32,12 +32,14 @@ DESK: Samples = {
             "standstill": "这里放回的是较旧的备份：签过名的账到第 13 条，这里只有 8 条。现在只能查看，不能办理。",
             "site": "大丰村互助点",
             "may_see_tree": False,
+            "may_record_offline": False,
             "groups": [],
         },
         {
             **COORDINATOR,
             "site": "大丰村互助点",
             "may_see_tree": True,
+            "may_record_offline": True,
             "groups": [
                 {
                     "code": "verify",
@@ -46,6 +48,7 @@ DESK: Samples = {
                     "more_url": "/services?state=confirmed",
                 },
                 {"code": "payer", "total": 1, "items": [{**QUEUE_ITEM, "state": None}], "more_url": None},
+                {"code": "set_aside", "total": 1, "items": [{**QUEUE_ITEM, "state": None}], "more_url": None},
                 {"code": "objections", "total": 0, "items": [], "more_url": None},
                 {"code": "corrections", "total": 1, "items": [QUEUE_ITEM], "more_url": None},
                 {"code": "decide", "total": 0, "items": [], "more_url": None},

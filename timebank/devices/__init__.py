@@ -1,0 +1,1 @@
+"""Coordinators' own phones: their keys, and what they recorded where there is no network."""

@@ -1,0 +1,27 @@
+/* On every page that may be needed without a network: keep the offline pages, and what is known of the place. */
+"use strict";
+
+const keep = (() => {
+  async function refreshTown() {
+    const device = await store.get("device");
+    if (!device || !device.id) return;
+    try {
+      const answer = await fetch("/offline/town.json", { redirect: "error" });
+      const town = answer.ok ? await answer.json() : null;
+      if (town && town.member === device.member) await store.put("town", town);
+    } catch (error) {
+      return; // no network, or nobody is logged in: what was known stays
+    }
+  }
+
+  async function start() {
+    if (!("serviceWorker" in navigator)) return;
+    await navigator.serviceWorker.register("/offline/worker.js", { scope: "/" });
+    if (navigator.storage && navigator.storage.persist) navigator.storage.persist();
+  }
+
+  return { refreshTown, start };
+})();
+
+keep.start();
+keep.refreshTown();

@@ -9,6 +9,7 @@ Beside the kinds of `ledger.audit` it finds
 | TEXT_ASTRAY | words are kept for an entry that is not there |
 | ROW_ASTRAY | a row of the time bank names a ledger entry or account that is not there |
 | ROW_DRIFT | such a row says something else than the entry |
+| STOCK_DRIFT | the rows of a shop tell of other pieces than the ledger holds |
 | RULES_ALTERED | the text of a version of the rules is not the one the ledger quotes |
 
 Words and states of a person whose key was destroyed are counted as erased.
@@ -31,8 +32,20 @@ from timebank.audit_rows import (
     reserves_drifted,
     rules_altered,
 )
+from timebank.audit_stock import handovers_astray, points_astray, stock_astray
 from timebank.audit_words import WordCheck, words_astray
 from timebank.crypto import Vault
+
+ROW_CHECKS = (
+    accounts_astray,
+    entries_astray,
+    reserves_drifted,
+    credits_drifted,
+    rules_altered,
+    points_astray,
+    stock_astray,
+    handovers_astray,
+)
 
 Progress = Callable[[int, int], None]
 """Told how many entries are done, and of how many."""
@@ -61,7 +74,7 @@ def audit_book(
     sound = (entry for entry in _entries(store) if entry.seq not in at_fault)
     words = WordCheck(connection, vault, book)
     findings = [*report.findings, *words.check(sound), *words_astray(connection, book)]
-    for check in (accounts_astray, entries_astray, reserves_drifted, credits_drifted, rules_altered):
+    for check in ROW_CHECKS:
         findings += (finding for finding in check(connection, store) if finding.seq not in at_fault)
     return BookAudit(book, report.entries, report.states_erased + words.erased, tuple(findings))
 

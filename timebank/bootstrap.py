@@ -12,13 +12,15 @@ from timebank.crypto import Vault, create_master_key, read_master_key
 from timebank.db import reader_engine, writer_engine
 from timebank.ledger_files import filing
 from timebank.needs.expiry import EXPIRY
+from timebank.points.counting import COUNTING
 from timebank.scheduler import Scheduler
 from timebank.services.settlement import SETTLEMENT
 from timebank.settings import Settings
+from timebank.shop.release import RELEASE
 from timebank.writer import Bank
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
-JOBS = (SETTLEMENT, EXPIRY, NIGHTLY)
+JOBS = (SETTLEMENT, EXPIRY, COUNTING, RELEASE, NIGHTLY)
 
 
 class NoMasterKey(Exception):

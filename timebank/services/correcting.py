@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ledger.errors import InsufficientBalance
 from timebank.actors import Actor, Role
+from timebank.points.earning import correct_points
 from timebank.services.acts import record_act
 from timebank.services.commands import CorrectService
 from timebank.services.minutes import about, all_reserves, payer_handle, remember_entry
@@ -66,6 +67,7 @@ def _corrected(
     uow: UnitOfWork, service: Service, was: ServiceState, credited: int, taken_back: int, lost: int
 ) -> Correction:
     minutes = service.credited_minutes
+    correct_points(uow, service)
     uow.count(service.site, "minutes.settled", minutes - credited)
     uow.outbox.tell(service.volunteer_id, "service_corrected", number=service.number, minutes=minutes)
     uow.outbox.tell(service.elder_id, "service_corrected", number=service.number, minutes=minutes)

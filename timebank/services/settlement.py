@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, select
 from timebank.actors import Actor, system
 from timebank.errors import Conflict
 from timebank.jobs import Job
+from timebank.points.earning import earn_points
 from timebank.services.acts import record_act
 from timebank.services.commands import BeginNotice, SettleService
 from timebank.services.minutes import settle_minutes
@@ -48,6 +49,7 @@ def settle_service(uow: UnitOfWork, command: SettleService, actor: Actor) -> Set
     service.settle(uow.business_clock.today())
     record_act(uow, service, "settled", actor)
     seq = settle_minutes(uow, service)
+    earn_points(uow, service)
     uow.count(service.site, "minutes.settled", service.credited_minutes)
     number, minutes = service.number, service.credited_minutes
     uow.outbox.tell(service.volunteer_id, "service_settled", number=number, minutes=minutes)

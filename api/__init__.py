@@ -20,7 +20,10 @@ from api import (
     needs,
     notices,
     places,
+    points,
     services,
+    shop,
+    supply,
     tokens,
     volunteers,
 )
@@ -41,6 +44,9 @@ BLUEPRINTS = (
     services.blueprint,
     notices.blueprint,
     accounts.blueprint,
+    points.blueprint,
+    shop.blueprint,
+    supply.blueprint,
 )
 
 

@@ -2,16 +2,30 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from marshmallow import Schema, fields, post_load
+from marshmallow import fields
 
-from timebank.schemas import NOT_A_CHOICE, CommandSchema, Day, Digits, Number, Text
+from timebank.errors import N_
+from timebank.schemas import REQUIRED, CommandSchema, Day, Digits, Number, Text
 
 MOST_LINES = 40
 """Different items of one order: two legs each and three for the points stay below the hundred of an entry."""
 MOST_PIECES = 9_999
 MOST_PRICES = 2_000
 LARGEST_PRICE = 100_000
+NOT_A_LIST = N_("请逐行填写。")
+
+
+class Lines(fields.List[Any]):
+    """Some lines of a list, each read by a schema."""
+
+    def __init__(self, schema: type[CommandSchema]) -> None:
+        wrong: dict[str, Any] = {"invalid": NOT_A_LIST, "required": REQUIRED, "null": REQUIRED}
+        super().__init__(fields.Nested(schema), required=True, error_messages=wrong)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        return tuple(super()._deserialize(value, attr, data, **kwargs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +95,12 @@ class PriceLine:
     points: int
 
 
-class PriceLineSchema(Schema):
+class PriceLineSchema(CommandSchema):
     """How `PriceLine` is read."""
 
+    command = PriceLine
     item = Text(24, required=True)
     points = Number(1, LARGEST_PRICE, required=True)
-
-    @post_load
-    def _make(self, data: dict[str, object], **_: object) -> PriceLine:
-        return PriceLine(str(data["item"]), int(str(data["points"])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +118,7 @@ class MakePriceListSchema(CommandSchema):
     command = MakePriceList
     site = Digits(14, required=True)
     valid_from = Day(required=True)
-    prices = fields.List(
-        fields.Nested(PriceLineSchema), required=True, error_messages={"invalid": NOT_A_CHOICE}
-    )
-
-    @post_load
-    def _make(self, data: dict[str, object], **_: object) -> MakePriceList:
-        return MakePriceList(**{**data, "prices": tuple(data["prices"])})  # type: ignore[arg-type]  # as declared above
+    prices = Lines(PriceLineSchema)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,15 +129,12 @@ class CartLine:
     quantity: int
 
 
-class CartLineSchema(Schema):
+class CartLineSchema(CommandSchema):
     """How `CartLine` is read."""
 
+    command = CartLine
     item = Text(24, required=True)
     quantity = Number(1, MOST_PIECES, required=True)
-
-    @post_load
-    def _make(self, data: dict[str, object], **_: object) -> CartLine:
-        return CartLine(str(data["item"]), int(str(data["quantity"])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,15 +156,9 @@ class PlaceOrderSchema(CommandSchema):
 
     command = PlaceOrder
     site = Digits(14, required=True)
-    lines = fields.List(
-        fields.Nested(CartLineSchema), required=True, error_messages={"invalid": NOT_A_CHOICE}
-    )
+    lines = Lines(CartLineSchema)
     price_list = Digits(16, required=True)
     household = Text(36)
-
-    @post_load
-    def _make(self, data: dict[str, object], **_: object) -> PlaceOrder:
-        return PlaceOrder(**{**data, "lines": tuple(data["lines"])})  # type: ignore[arg-type]  # as declared above
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,11 +218,5 @@ class ReturnInputSchema(CommandSchema):
     """How `ReturnInput` is read."""
 
     command = ReturnInput
-    lines = fields.List(
-        fields.Nested(CartLineSchema), required=True, error_messages={"invalid": NOT_A_CHOICE}
-    )
+    lines = Lines(CartLineSchema)
     reason = Text(200, required=True)
-
-    @post_load
-    def _make(self, data: dict[str, object], **_: object) -> ReturnInput:
-        return ReturnInput(**{**data, "lines": tuple(data["lines"])})  # type: ignore[arg-type]  # as declared above

@@ -72,6 +72,24 @@ class StockLine:
 
 
 @dataclass(frozen=True, slots=True)
+class PricedItem:
+    """What a piece of an item costs by a list."""
+
+    item: str
+    name: str
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLine:
+    """An item of the book; `measure` is what one piece is called."""
+
+    item: str
+    name: str
+    measure: str
+
+
+@dataclass(frozen=True, slots=True)
 class PriceListView:
     """A price list of a shop, newest first."""
 
@@ -81,7 +99,7 @@ class PriceListView:
     valid_from: date
     is_in_force: bool
     made_by: str
-    prices: tuple[tuple[str, str, int], ...]
+    prices: tuple[PricedItem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,15 +264,15 @@ def price_lists_page(reading: Reading, site: str, *, after: str = "", limit: int
     return Page(tuple(views), str(rows[limit - 1].version) if len(rows) > limit else "")
 
 
-def items_page(reading: Reading, *, after: str = "", limit: int = 20) -> Page[tuple[str, str, str]]:
-    """Return code, name and measure of the items of the book by code."""
+def items_page(reading: Reading, *, after: str = "", limit: int = 20) -> Page[ItemLine]:
+    """Return the items of the book by code."""
     rows = reading.session.execute(
         select(Item.code, Item.name, Item.measure)
         .where(Item.book == reading.book, Item.code > after)
         .order_by(Item.code)
         .limit(limit + 1)
     ).all()
-    return page_of([(row.code, row.name, row.measure) for row in rows], limit, [row.code for row in rows])
+    return page_of([ItemLine(*row) for row in rows], limit, [row.code for row in rows])
 
 
 def orders_page(
@@ -358,7 +376,7 @@ def _price_list(reading: Reading, row: PriceList, in_force: str, makers: dict[st
         valid_from=row.valid_from,
         is_in_force=row.id == in_force,
         made_by=makers.get(row.made_by, ""),
-        prices=tuple((code, items[code].name, points) for code, points in prices.items()),
+        prices=tuple(PricedItem(code, items[code].name, points) for code, points in prices.items()),
     )
 
 

@@ -24,11 +24,16 @@ from web import (
     notices,
     objections,
     places,
+    points,
     protection,
     services,
     sessions,
+    shop,
+    site_account,
+    supply,
     verifying,
     volunteering,
+    wall,
 )
 from web.current import close_reading
 
@@ -50,10 +55,15 @@ FEATURES = (
     notices,
     objections,
     places,
+    points,
     services,
     sessions,
+    shop,
+    site_account,
+    supply,
     verifying,
     volunteering,
+    wall,
 )
 
 

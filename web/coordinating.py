@@ -58,7 +58,11 @@ def home() -> str:
     ]
     may_see_tree = actor.has(Role.TOWNSHIP, Role.COUNTY)
     return render_template(
-        "coordinator_home.html", site=_place_name(), groups=groups, may_see_tree=may_see_tree
+        "coordinator_home.html",
+        site=_place_name(),
+        groups=groups,
+        may_see_tree=may_see_tree,
+        may_keep_shop=actor.has(Role.COORDINATOR),
     )
 
 

@@ -350,7 +350,7 @@ ROWS = (
     api(
         "POST",
         "/shop/red-list",
-        "lnhhhihiin",
+        "lnnhhihiin",
         "lhhhhhihin",
         body=lambda ids: {"member": ids["elder"], "words": "好人"},
     ),

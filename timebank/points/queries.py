@@ -11,7 +11,7 @@ from timebank.errors import NotAllowed
 from timebank.members.queries import find_any_member, masked, names_of
 from timebank.paging import Page, page_of
 from timebank.places.queries import STAFF, site_names, site_row
-from timebank.points.accounts import household_points, points_account
+from timebank.points.accounts import FIGURES, household_points, points_account
 from timebank.points.heads import HEAD_BY_CODE
 from timebank.points.households import find_household, members_of
 from timebank.points.model import Award, AwardKind, AwardState, EntryKind, PointsEntry, VillageRule
@@ -169,9 +169,11 @@ def points_statement(
 
 
 def points_entries(
-    reading: Reading, actor: Actor, *, site: str, after: str = "", limit: int = 20
+    reading: Reading, actor: Actor, *, site: str, figure: str = "", after: str = "", limit: int = 20
 ) -> Page[PointsEntryLine]:
     """Return the entries over points within a site or region, newest first: what its figures add up from.
+
+    `figure` is the name of one of them, such as `points.issued`; "" takes all.
 
     Raises:
         NotAllowed: the place is not within the actor's scope.
@@ -183,6 +185,9 @@ def points_entries(
         within_any(PointsEntry.site, (site,)),
         PointsEntry.points != 0,
     ]
+    if figure:
+        kinds = [kind for kind, (name, _) in FIGURES.items() if name == figure]
+        wanted.append(PointsEntry.kind.in_(kinds))
     if after.isascii() and after.isdigit() and len(after) < 16:
         wanted.append(PointsEntry.seq < int(after))
     rows = reading.session.scalars(

@@ -27,6 +27,7 @@ DESK: Samples = {
             **COORDINATOR,
             "site": "大丰村互助点",
             "may_see_tree": True,
+            "may_keep_shop": True,
             "groups": [
                 {
                     "code": "verify",

@@ -11,7 +11,9 @@ from timebank.accounts import DONOR
 from timebank.actors import Actor
 from timebank.bookkeeper import About
 from timebank.errors import N_, InvalidInput
-from timebank.members.finding import find_any_member, find_by_number
+from timebank.ids import is_checked_number
+from timebank.members.finding import find_any_member
+from timebank.members.model import Member
 from timebank.points.households import IDS_ARE_LONGER_THAN
 from timebank.schemas import plain_digits
 from timebank.shop.finding import find_item, find_kept_shop
@@ -65,11 +67,6 @@ class DeliveredGoods:
 def register_donor(uow: UnitOfWork, command: RegisterDonor, actor: Actor) -> RegisteredDonor:
     """Put a donor on record; the name hangs in the shop only where the donor agreed."""
     find_kept_shop(uow, command.site, actor)
-    member_id = None
-    if command.member:
-        is_id = len(command.member) > IDS_ARE_LONGER_THAN
-        found = find_any_member(uow, command.member) if is_id else find_by_number(uow, actor, command.member)
-        member_id = found.id
     donor_id = uow.new_id()
     donor = Donor(
         book=uow.book,
@@ -77,7 +74,7 @@ def register_donor(uow: UnitOfWork, command: RegisterDonor, actor: Actor) -> Reg
         number=uow.next_number("donor"),
         kind=command.kind,
         is_named=command.is_named,
-        member_id=member_id,
+        member_id=_login_of(uow, command.member),
         handle="",
         registered_by=actor.member_id,
         registered_at=uow.clock.now(),
@@ -166,6 +163,17 @@ def find_donor(reading: Reading, wanted: str) -> Donor:
     if donor is None:
         raise DonorNotFound(field="donor")
     return donor
+
+
+def _login_of(uow: UnitOfWork, wanted: str) -> str | None:
+    """Return the member who is the donor, by id or number; the keeper need not see whose number it is."""
+    if not wanted:
+        return None
+    number = plain_digits(wanted)
+    if len(wanted) <= IDS_ARE_LONGER_THAN and is_checked_number(number):
+        of_number = (Member.book == uow.book) & (Member.number == number)
+        wanted = uow.session.scalar(select(Member.id).where(of_number)) or ""
+    return find_any_member(uow, wanted).id
 
 
 def _pledge(uow: UnitOfWork, command: DeliverGoods, shop: Shop, donor: Donor, item: Item) -> Pledge | None:

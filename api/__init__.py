@@ -14,6 +14,7 @@ from api import (
     families,
     health,
     limits,
+    log,
     me,
     members,
     metrics,
@@ -21,6 +22,7 @@ from api import (
     notices,
     places,
     points,
+    receipts,
     services,
     shop,
     supply,
@@ -47,6 +49,7 @@ BLUEPRINTS = (
     points.blueprint,
     shop.blueprint,
     supply.blueprint,
+    receipts.blueprint,
 )
 
 
@@ -81,7 +84,7 @@ def register(app: Flask) -> None:
     api.ma_plugin.converter.add_attribute_function(_longest)
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)
-    for plain in (docs.blueprint, health.blueprint, metrics.blueprint):
+    for plain in (docs.blueprint, health.blueprint, log.blueprint, metrics.blueprint):
         app.register_blueprint(plain)
     limits.register(app)
     metrics.measure(app)

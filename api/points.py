@@ -262,7 +262,7 @@ def list_village_rules(village: str) -> list[RuleView]:
 
 
 @blueprint.get("/points/village-rules/<rule_id>/photo")
-@blueprint.picture("image/jpeg")
+@blueprint.file("image/jpeg")
 def show_rule_photo(rule_id: str) -> Response:
     """Show the photograph of a village rule"""
     picture = open_rule_picture(bank(), files(), rule_id, current_actor())

@@ -35,6 +35,7 @@ DEFAULTS: Mapping[str, Value] = {
     "issue.budget_minutes": 6_000_000,
     "points.award_max": 100,  # the most one village deed brings
     "points.notice_days": 3,
+    "log.entries_open": 0,  # 1: anybody may read the entries of the published log
     "points.per_hour": 0,
     "redeem.age_years": 60,
     "shop.hold_days": 14,

@@ -62,7 +62,7 @@ def accounts_of(reading: Reading, holder: str, actor: Actor) -> tuple[AccountVie
 
     A member's points are the household's; a site's shop holds points and goods.
     """
-    keys = [(_handle_of(reading, holder, actor), MINUTES), *_other_keys(reading, holder)]
+    keys = [(handle_of(reading, holder, actor), MINUTES), *_other_keys(reading, holder)]
     accounts = reading.ledger.book.accounts(keys)
     return tuple(_view(accounts[key]) for key in keys if key in accounts)
 
@@ -71,7 +71,7 @@ def statement_page(
     reading: Reading, holder: str, actor: Actor, *, unit: str = MINUTES, after: str = "", limit: int = 20
 ) -> Page[StatementLine]:
     """Return the holder's statement in a unit, newest first, with the running balance."""
-    handle = _handle_of(reading, holder, actor)
+    handle = handle_of(reading, holder, actor)
     if unit != MINUTES:
         handle = next((one for one, of in _other_keys(reading, holder) if of == unit), "")
     before = int(after) if after.isascii() and after.isdigit() and len(after) < 16 else None
@@ -109,7 +109,8 @@ def statement_page(
     return Page(tuple(lines), str(rows[limit - 1].version) if len(rows) > limit else "")
 
 
-def _handle_of(reading: Reading, holder: str, actor: Actor) -> str:
+def handle_of(reading: Reading, holder: str, actor: Actor) -> str:
+    """Return the handle of a member or site whose account the actor may see."""
     if len(holder) == SITE_ID_DIGITS:
         site = find_site(reading, holder, actor)
         handle = find_handle(reading.connection, reading.book, SITE, site.id, "pool")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from timebank.actors import SYSTEM, Actor, Role
 from timebank.errors import NotAllowed
@@ -26,7 +26,7 @@ ONLOOKERS = (*PROPOSERS, Role.AUDITOR)
 
 @dataclass(frozen=True, slots=True)
 class PointsView:
-    """A household's points: `available` may be spent, `reserved` is set aside, `lifetime` all that ever came."""
+    """A household's points: `available` may be spent, `reserved` is set aside, `lifetime` all ever earned."""
 
     household_id: str
     household_number: str
@@ -136,7 +136,7 @@ def points_of(reading: Reading, wanted: str, actor: Actor) -> PointsView:
         available=(account.available or 0) if account else 0,
         reserved=account.pending_debits if account else 0,
         balance=account.balance if account else 0,
-        lifetime=account.credits if account else 0,
+        lifetime=_ever_earned(reading, household.id),
         deed_points=row.deed_points if row else 0,
     )
 
@@ -290,6 +290,16 @@ def rules_of(reading: Reading, village: str) -> tuple[RuleView, ...]:
         .order_by(VillageRule.id.desc())
     )
     return tuple(RuleView(row.id, row.village, row.title, row.adopted_on) for row in rows)
+
+
+def _ever_earned(reading: Reading, household_id: str) -> int:
+    """Return what service and deeds ever brought; what came back with returned goods is none of it."""
+    earned = (EntryKind.SERVICE, EntryKind.AWARD)
+    of_household = (PointsEntry.book == reading.book) & (PointsEntry.household_id == household_id)
+    total = reading.session.scalar(
+        select(func.sum(PointsEntry.points)).where(of_household, PointsEntry.kind.in_(earned))
+    )
+    return int(total or 0)
 
 
 def _noted(reading: Reading, entry_ids: list[str]) -> dict[str, PointsEntry]:

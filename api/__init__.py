@@ -22,8 +22,11 @@ from api import (
     needs,
     notices,
     places,
+    points,
     receipts,
     services,
+    shop,
+    supply,
     tokens,
     volunteers,
 )
@@ -45,6 +48,9 @@ BLUEPRINTS = (
     notices.blueprint,
     accounts.blueprint,
     devices.blueprint,
+    points.blueprint,
+    shop.blueprint,
+    supply.blueprint,
     receipts.blueprint,
 )
 

@@ -18,6 +18,7 @@ from bench.on_postgresql import measure_on_postgresql
 from bench.posts import measure_posts
 from bench.reads import measure_reads
 from bench.server import measure_server
+from bench.shop import measure_shop
 from bench.table import Row, format_table, write_results
 from bench.use_cases import measure_use_cases
 from timebank.db import sqlite_version
@@ -25,6 +26,7 @@ from timebank.db import sqlite_version
 MEASURES: dict[str, Callable[[Path, Options], Iterator[Row]]] = {
     "posts": measure_posts,
     "use-cases": measure_use_cases,
+    "shop": measure_shop,
     "reads": measure_reads,
     "audit": measure_audit,
     "postgresql": measure_on_postgresql,

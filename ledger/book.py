@@ -151,6 +151,10 @@ class Book:
             raise UnknownAccount(handle, unit)
         return account
 
+    def accounts(self, keys: Iterable[Key]) -> Mapping[Key, Account]:
+        """Return those of the accounts that were opened, as they stand."""
+        return self._store.accounts(list(keys))
+
     def entry_by_id(self, id: str) -> Entry | None:
         """Return the entry with this id, None if there is none."""
         found = self._store.find([id]).get(id)

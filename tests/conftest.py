@@ -37,7 +37,9 @@ VKEY = format_vkey(ORIGIN, signer(ORIGIN).public.public_key)
 """The key of a book that signs nothing."""
 
 ENGINES = ("sqlite", "postgresql")
-ON_BOTH_ENGINES = [Path(__file__).parent / "timebank" / name for name in ("needs", "notices", "services")]
+ON_BOTH_ENGINES = [
+    Path(__file__).parent / "timebank" / name for name in ("needs", "notices", "services", "points", "shop")
+]
 """The folders of the care itself, whose every test runs on both engines, marked or not."""
 
 MONDAY = datetime(2026, 11, 16, 8, 0, tzinfo=SHANGHAI)

@@ -18,6 +18,7 @@ from flask import Flask, session
 from flask.testing import FlaskClient
 from flask_wtf.csrf import generate_csrf
 
+from tests import rights_of_shop
 from tests.api.caller import bearer_token
 from tests.conftest import open_at
 from tests.timebank.devices.phone import DeskPhone
@@ -157,9 +158,13 @@ def build_world(town: Town, file: Path, files: FileStore) -> World:
 
     far_town = replace(town, wang=gan, li=town.zhao, nong=town.far)
     settled, settled_elsewhere = service(town, files, "verified"), service(far_town, files, "verified")
+    awarded, awarded_elsewhere = rights_of_shop.award(town, town.wang), rights_of_shop.award(far_town, gan)
     pass_notice(town)
+    rights_of_shop.count_awards(town)
     here = things_of(town, files, proxy, SITE, settled)
+    here |= rights_of_shop.shop_things(town, files, SITE, awarded)
     elsewhere = things_of(far_town, files, far_proxy, FAR_SITE, settled_elsewhere)
+    elsewhere |= rights_of_shop.shop_things(far_town, files, FAR_SITE, awarded_elsewhere)
     people = (town.wang, proxy, kin, town.li, town.nong, town.far, town.pan, town.chen, town.huang)
     tokens = {who: bearer_token(bank, actor) for who, actor in zip(WHO[1:], people, strict=True)}
     bank.close()

@@ -16,6 +16,7 @@ from timebank.crypto import KEY_BYTES, People, SealBroken, Vault
 from timebank.db import Base
 
 MEMBER, SITE, BOOK = "member", "site", "book"
+HOUSEHOLD, DONOR = "home", "donor"
 
 
 class AccountHolder(Base):

@@ -10,6 +10,7 @@ Beside the kinds of `ledger.audit` it finds
 | ROW_ASTRAY | a row of the time bank names a ledger entry or account that is not there |
 | ROW_DRIFT | such a row, or a service's credit, says something else than the entries |
 | TALLY_DRIFT | a kept figure of a site is not what is counted |
+| STOCK_DRIFT | the rows of a shop tell of other pieces than the ledger holds |
 | RULES_ALTERED | the text of a version of the rules is not the one the ledger quotes |
 
 Words and states of a person whose key was destroyed are counted as erased.
@@ -27,6 +28,7 @@ from ledger.sql_store import SqlStore
 from timebank.accounts import AccountSecrets
 from timebank.audit_rows import accounts_astray, entries_astray, reserves_drifted, rules_altered
 from timebank.audit_services import credits_drifted, reserves_forgotten
+from timebank.audit_stock import handovers_astray, points_astray, stock_astray
 from timebank.audit_tallies import tallies_drifted
 from timebank.audit_words import WordCheck, words_astray
 from timebank.crypto import Vault
@@ -39,6 +41,9 @@ CHECKS = (
     credits_drifted,
     tallies_drifted,
     rules_altered,
+    points_astray,
+    stock_astray,
+    handovers_astray,
 )
 """What is compared beside the entries, each by itself."""
 

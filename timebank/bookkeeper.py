@@ -12,6 +12,8 @@ from ledger.account import Account, AccountTerms
 from ledger.book import Book, Particulars, Posted
 from ledger.commitment import commit_digest
 from ledger.entry import entry_id
+from ledger.errors import UnknownEntry
+from ledger.rules import full_amounts
 from ledger.sql_store import SqlStore
 from ledger.store import Head
 from ledger.transfer import Leg
@@ -161,12 +163,29 @@ class Bookkeeper:
         return self.book.policy(self._particulars(NOTHING_ELSE), version, digest, from_day)
 
     def change_account(self, terms: Sequence[AccountTerms]) -> Posted:
-        """Change limits or status of accounts."""
+        """Open accounts under handles that are there, or change limits or status of open ones."""
         return self.book.open_accounts(self._particulars(NOTHING_ELSE), terms)
 
     def remark(self, memo: str) -> Posted:
         """Record an event of the book that moves nothing, in words."""
         return self.book.remark(self._particulars(About(memo=memo)))
+
+    # Movements of points and goods: legs in several units, each of which adds up to zero
+
+    def move(self, debits: Sequence[Leg], credits: Sequence[Leg], about: About = NOTHING_ELSE) -> Posted:
+        """Move units at once."""
+        return self.book.transfer(self._particulars(about), debits, credits)
+
+    def set_aside(self, debits: Sequence[Leg], credits: Sequence[Leg], about: About = NOTHING_ELSE) -> Posted:
+        """Set units aside until they are settled or released."""
+        return self.book.reserve(self._particulars(about), debits, credits)
+
+    def settle_whole(self, reserve_id: str, about: About = NOTHING_ELSE) -> Posted:
+        """Close a reservation with all that it holds."""
+        reserve = self.book.entry_by_id(reserve_id)
+        if reserve is None:
+            raise UnknownEntry(reserve_id)
+        return self.book.settle_legs(self._particulars(about), reserve_id, full_amounts(reserve))
 
     def read_text(self, entry_id: str, kind: str) -> str:
         """Return the words behind an entry, "" where there are none."""

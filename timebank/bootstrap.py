@@ -19,17 +19,19 @@ from timebank.files import FileStore
 from timebank.ledger_files import filing
 from timebank.locks import file_lock
 from timebank.needs.expiry import EXPIRY
+from timebank.points.counting import COUNTING
 from timebank.publishing import publishing
 from timebank.scheduler import Scheduler
 from timebank.services.positions import POSITIONS
 from timebank.services.referring import REFERRAL
 from timebank.services.settlement import SETTLEMENT
 from timebank.settings import Settings
+from timebank.shop.release import RELEASE
 from timebank.signed_heads import books_not_signed
 from timebank.writer import Bank
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
-JOBS = (SETTLEMENT, EXPIRY, REFERRAL, POSITIONS)
+JOBS = (SETTLEMENT, EXPIRY, REFERRAL, POSITIONS, COUNTING, RELEASE)
 
 
 class NoMasterKey(Exception):

@@ -35,6 +35,24 @@ MESSAGE_WORDS: Mapping[str, str] = {
     "withdrawal_waits": N_(
         "编号 %(number)s 的登记同意有人在办撤回，要第二个人再办一次才算。不是本人要的，请马上联系乡镇。"
     ),
+    "points_awarded": N_("您家得了 %(points)s 积分，编号 %(number)s。"),
+    "points_deducted": N_("按村规民约，您家扣了 %(points)s 积分，编号 %(number)s。"),
+    "deduction_proposed": N_(
+        "有人提出按村规民约扣您家 %(points)s 积分（编号 %(number)s）。只有您家看得到；不同意可以提出异议。"
+    ),
+    "award_objected": N_("有人对积分 %(number)s 提出异议，县里在核查。"),
+    "award_upheld": N_("对积分 %(number)s 的异议成立，这条积分不算了。"),
+    "award_stands": N_("对积分 %(number)s 的异议不成立，重新公示以后照常算。"),
+    "household_ordered": N_(
+        "您家在积分超市订了东西，%(points)s 积分，订单 %(number)s。不是您家订的，请马上联系协管员。"
+    ),
+    "household_spent": N_("您家在积分超市花了 %(points)s 积分，订单 %(number)s。"),
+    "order_released": N_("订单 %(number)s 过期没有取，退回 %(points)s 积分。"),
+    "order_cancelled": N_("订单 %(number)s 取消了，退回 %(points)s 积分。"),
+    "order_returned": N_("订单 %(number)s 退了货，退回 %(points)s 积分。"),
+    "stock_low": N_("积分超市的%(item)s只剩 %(left)s，请补货。"),
+    "goods_received": N_("您捐的物品收到了：%(item)s %(quantity)s，编号 %(number)s。"),
+    "red_list_proposed": N_("想请您家上红榜，请您看看同意不同意。"),
     "please_rest": N_("这一天您已经服务 %(minutes)s，辛苦了，请多歇歇。"),
     "volunteer_approved": N_("您可以接单了，谢谢您来帮忙。"),
     "volunteer_suspended": N_("您的志愿者资格暂停了，原因请问协管员。"),

@@ -34,9 +34,13 @@ DEFAULTS: Mapping[str, Value] = {
     "earn.manual_reviewers": 2,
     "earn.notice_days": 3,
     "issue.budget_minutes": 6_000_000,
+    "points.award_max": 100,  # the most one village deed brings
+    "points.notice_days": 3,
     "log.entries_open": 0,  # 1: anybody may read the entries of the published log
     "points.per_hour": 0,
     "redeem.age_years": 60,
+    "shop.hold_days": 14,
+    "shop.tell_points": 100,  # a larger spend is told to the other adults of the household
     "volunteer.approvals": 2,
     "volunteer.care_age_years": 70,
     "volunteer.min_age_years": 18,

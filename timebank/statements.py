@@ -1,19 +1,22 @@
 """What a holder has and what came and went: the views over the ledger's accounts."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import bindparam, func, select
 
+from ledger.account import Account, Key
 from timebank.accounts import SITE, find_handle
 from timebank.actors import Actor
 from timebank.members.model import Member
-from timebank.members.queries import find_member, find_whole_member
+from timebank.members.queries import find_any_member, find_member, find_whole_member
 from timebank.paging import Page
 from timebank.places.queries import find_site
+from timebank.points.accounts import household_points
 from timebank.services.model import Service, ServiceEntry, ServiceState
-from timebank.units import MINUTES
+from timebank.shop.model import Shelf, Shop
+from timebank.units import MINUTES, POINTS, goods_unit
 from timebank.work import Reading
 
 SITE_ID_DIGITS = 14
@@ -68,33 +71,32 @@ class StatementLine:
 
 
 def accounts_of(reading: Reading, holder: str, actor: Actor) -> tuple[AccountView, ...]:
-    """Return the accounts of a member or site, as far as the actor may see the holder."""
+    """Return the accounts of a member or site, the minutes first, as far as the actor may see the holder.
+
+    A member's points are the household's; a site's shop holds points and goods.
+    """
     handle = handle_of(reading, holder, actor)
     if not handle:
         return (NOTHING_YET,)
-    account = reading.ledger.account(handle)
-    is_site = len(holder) == SITE_ID_DIGITS
-    return (
-        AccountView(
-            unit=MINUTES,
-            available=account.available or 0,
-            reserved=account.pending_debits,
-            coming=account.pending_credits,
-            balance=account.balance,
-            lifetime=account.credits if is_site else _earned_minutes(reading, holder),
-        ),
-    )
+    keys = [(handle, MINUTES), *_other_keys(reading, holder)]
+    accounts = reading.ledger.book.accounts(keys)
+    views = [_view(accounts[key]) for key in keys if key in accounts]
+    if len(holder) != SITE_ID_DIGITS:
+        views[0] = replace(views[0], lifetime=_earned_minutes(reading, holder))
+    return tuple(views)
 
 
 def statement_page(
-    reading: Reading, holder: str, actor: Actor, *, after: str = "", limit: int = 20
+    reading: Reading, holder: str, actor: Actor, *, unit: str = MINUTES, after: str = "", limit: int = 20
 ) -> Page[StatementLine]:
-    """Return the holder's statement, newest first, with the running balance, to who may read all of the holder."""
+    """Return the holder's statement in a unit, newest first, with the running balance, to who may read all of it."""
     handle = handle_of(reading, holder, actor, find_whole_member)
+    if unit != MINUTES:
+        handle = next((one for one, of in _other_keys(reading, holder) if of == unit), "")
     if not handle:
         return Page(())
     before = int(after) if after.isascii() and after.isdigit() and len(after) < 16 else None
-    rows = reading.ledger.book.statement(handle, MINUTES, before, limit + 1)
+    rows = reading.ledger.book.statement(handle, unit, before, limit + 1)
     services = _services_of(reading, [row.id for row in rows[:limit]])
     lines = []
     for row in rows[:limit]:
@@ -147,6 +149,30 @@ def handle_of(
         assert handle, f"site {site.id} has no account"
         return handle
     return find(reading, holder, actor).handle
+
+
+def _other_keys(reading: Reading, holder: str) -> list[Key]:
+    """Return the accounts of a holder beside the minutes: points of the household, or points and goods of the shop."""
+    if len(holder) == SITE_ID_DIGITS:
+        shop = reading.row(Shop, holder)
+        if shop is None:
+            return []
+        shelves = (Shelf.book == reading.book) & (Shelf.site == holder)
+        items = reading.session.scalars(select(Shelf.item).where(shelves).order_by(Shelf.item))
+        return [(shop.shelf, POINTS), *((shop.shelf, goods_unit(item)) for item in items)]
+    row = household_points(reading, find_any_member(reading, holder).household_id)
+    return [(row.handle, POINTS)] if row else []
+
+
+def _view(account: Account) -> AccountView:
+    return AccountView(
+        unit=account.unit,
+        available=account.available or 0,
+        reserved=account.pending_debits,
+        coming=account.pending_credits,
+        balance=account.balance,
+        lifetime=account.credits,
+    )
 
 
 def _services_of(reading: Reading, entry_ids: list[str]) -> dict[str, tuple[str, str]]:

@@ -69,6 +69,7 @@ def home() -> str:
         groups=groups,
         may_see_tree=actor.has(Role.TOWNSHIP, Role.COUNTY),
         may_record_offline=actor.has(Role.COORDINATOR),
+        may_keep_shop=actor.has(Role.COORDINATOR),
     )
 
 

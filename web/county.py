@@ -25,13 +25,13 @@ VILLAGE_DIGITS = 12
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A figure: the kept ones it sums, its unit, and the list that adds up to it."""
+    """A figure: the kept ones it sums, its unit, and the list that adds up to it, where there is one page of it."""
 
     words: str
     names: tuple[str, ...]
     unit: str
-    path: str
-    place: str
+    path: str = ""
+    place: str = ""
     query: tuple[tuple[str, str], ...] = ()
 
 
@@ -45,6 +45,10 @@ COLUMNS = (
     Column(N_("服务"), SERVICES, "count", "/services", "site"),
     Column(N_("已入账"), ("services.settled",), "count", "/services", "site", (("state", "settled"),)),
     Column(N_("入账时间"), ("minutes.settled",), "minutes", "/services", "site", (("state", "settled"),)),
+    Column(N_("发出积分"), ("points.issued",), "count", "/points/entries", "site", (("figure", "issued"),)),
+    Column(N_("花掉积分"), ("points.spent",), "count", "/points/entries", "site", (("figure", "spent"),)),
+    Column(N_("收到物品"), ("goods.delivered",), "count"),
+    Column(N_("换出物品"), ("goods.handed_over",), "count"),
 )
 
 
@@ -62,13 +66,13 @@ def region_page() -> str:
     return render_template(
         "county_home.html",
         path=_path(code, actor),
-        figures=[_figure(column, tree.total.code, tree.total.figures) for column in COLUMNS],
+        figures=[figure(column, tree.total.code, tree.total.figures) for column in COLUMNS],
         heads=[_(column.words) for column in COLUMNS],
         rows=[
             {
                 "name": below.name,
                 "url": _region_url(below.code) if len(below.code) <= VILLAGE_DIGITS else None,
-                "cells": [_figure(column, below.code, below.figures) for column in COLUMNS],
+                "cells": [figure(column, below.code, below.figures) for column in COLUMNS],
             }
             for below in tree.below
         ],
@@ -76,14 +80,15 @@ def region_page() -> str:
     )
 
 
-def _figure(column: Column, code: str, kept: Mapping[str, int]) -> dict[str, Any]:
+def figure(column: Column, code: str, kept: Mapping[str, int]) -> dict[str, Any]:
+    """Return a figure of a region or site, with the list that adds up to it."""
     value = sum(kept.get(name, 0) for name in column.names)
     query = urlencode([(column.place, code), *column.query])
     return {
         "words": _(column.words),
         "value": value,
         "unit": column.unit,
-        "url": f"{column.path}?{query}" if value else None,
+        "url": f"{column.path}?{query}" if value and column.path else None,
     }
 
 

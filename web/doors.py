@@ -67,6 +67,30 @@ DESK = Door(
         ME,
     ),
 )
+MARKET = Door(
+    "market",
+    N_("积分超市"),
+    "basket",
+    (Role.SHOPKEEPER,),
+    (
+        ("/", N_("柜台"), "basket"),
+        ("/shop", N_("下单"), "plus"),
+        ("/shop/stock", N_("库存"), "list"),
+        ("/shop/counts", N_("盘点"), "check"),
+        ME,
+    ),
+)
+GIVING = Door(
+    "donor",
+    N_("我捐物品"),
+    "heart",
+    (Role.DONOR,),
+    (
+        ("/", N_("我捐的"), "heart"),
+        ("/shop", N_("积分超市"), "basket"),
+        ME,
+    ),
+)
 SERVING = Door(
     "serving",
     N_("我来服务"),
@@ -76,6 +100,7 @@ SERVING = Door(
         ("/", N_("今天"), "home"),
         ("/open-needs", N_("谁要帮忙"), "help"),
         ("/hours", N_("我的时间"), "clock"),
+        ("/points", N_("积分"), "basket"),
         ME,
     ),
 )
@@ -92,7 +117,7 @@ CARE = Door(
         ME,
     ),
 )
-DOORS = (OVERSIGHT, BOOKS, DESK, SERVING, CARE)
+DOORS = (OVERSIGHT, BOOKS, DESK, MARKET, SERVING, CARE, GIVING)
 """In the order in which one is entered when nothing was chosen: the office first."""
 
 

@@ -5,9 +5,21 @@ from collections.abc import Callable, Mapping
 from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from web import auditing, care, coordinating, county, volunteering
+from web import auditing, care, coordinating, county, shop, supply, volunteering
 from web.current import current_actor, want_login
-from web.doors import BOOKS, CARE, DESK, DOORS, OVERSIGHT, SERVING, door_of, doors_of, enter
+from web.doors import (
+    BOOKS,
+    CARE,
+    DESK,
+    DOORS,
+    GIVING,
+    MARKET,
+    OVERSIGHT,
+    SERVING,
+    door_of,
+    doors_of,
+    enter,
+)
 from web.translate import _
 
 pages = Blueprint("front_pages", __name__)
@@ -18,6 +30,8 @@ HOMES: Mapping[str, Callable[[], str | Response]] = {
     DESK.code: coordinating.home,
     SERVING.code: volunteering.home,
     CARE.code: care.home,
+    MARKET.code: shop.desk,
+    GIVING.code: lambda: supply.donor_page("own"),
 }
 
 

@@ -159,5 +159,5 @@ def _shown(site: SiteView, members: int) -> dict[str, Any]:
         "paired": paired.get(site.paired_site),
         "members": members,
         "state": "closed" if site.closed_on else "active",
-        "url": f"/members?site={site.id}",
+        "url": f"/sites/{site.id}",
     }

@@ -7,6 +7,10 @@ from typing import Any
 
 from tests.rights import Ids, Row
 
+SMALLEST_PICTURE = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+"""A PNG of one pixel."""
 PUBLIC = "iiiiiiiiii"
 MEMBERS = "liiiiiiiii"
 COUNTY = "lnnnnnnnin"
@@ -42,6 +46,42 @@ def wish(ids: Ids) -> dict[str, Any]:
 def deed(ids: Ids) -> dict[str, Any]:
     """Return a service already given to the elder."""
     return {"elder": ids["elder"], "kind": "company", "starts_at": ids["an hour ago"], "minutes": 30}
+
+
+def good_deed(ids: Ids) -> dict[str, Any]:
+    """Return a deed of the elder's household."""
+    return {"member": ids["elder"], "head": "clean", "points": 5, "day": ids["a day"]}
+
+
+def bad_deed(ids: Ids) -> dict[str, Any]:
+    """Return what a village rule takes points for."""
+    return {"member": ids["elder"], "rule": ids["rule"], "points": 5, "day": ids["a day"], "words": "乱倒"}
+
+
+def a_rule(ids: Ids) -> dict[str, Any]:
+    """Return a village rule; a picture that is none lets the request get as far as whoever may send it."""
+    return {"village": ids["village"], "title": "村规", "adopted_on": "2026-01-01", "photo": SMALLEST_PICTURE}
+
+
+def prices(ids: Ids) -> dict[str, Any]:
+    """Return a price list of the shop."""
+    return {"site": ids["site"], "valid_from": ids["a day"], "prices": [{"item": "soap", "points": 3}]}
+
+
+def cart(ids: Ids) -> dict[str, Any]:
+    """Return an order of the elder's household."""
+    lines = [{"item": "soap", "quantity": 1}]
+    return {
+        "site": ids["site"],
+        "lines": lines,
+        "price_list": ids["price_list"],
+        "household": ids["household"],
+    }
+
+
+def gift(ids: Ids) -> dict[str, Any]:
+    """Return goods of the donor."""
+    return {"site": ids["site"], "donor": ids["donor"], "item": "soap", "quantity": 2}
 
 
 def api(method: str, path: str, here: str, elsewhere: str = "", /, body: Any = None, **things: str) -> Row:
@@ -233,4 +273,124 @@ ROWS = (
     api("GET", "/accounts/<holder>", *SEEN, holder="elder"),
     api("GET", "/accounts/<holder>", MEMBERS, holder="site"),
     api("GET", "/accounts/<holder>/statement", *SEEN, holder="elder"),
+    # Points
+    api("GET", "/points/households/<household>", "lihhhihiii", "lhhhhhihii", household="household"),
+    api("GET", "/points/households/<household>/statement", "lihhhihiii", "lhhhhhihii", household="household"),
+    api("GET", "/points/entries", "lnnnnnnnii"),
+    api("GET", "/points/heads", PUBLIC),
+    api("GET", "/points/awards", MEMBERS),
+    api("POST", "/points/awards", "lnnhhihiin", "lhhhhhihin", body=good_deed),
+    api("GET", "/points/awards/<award_id>", "lihhhihiii", "lhhhhhihii", award_id="award"),
+    api(
+        "POST",
+        "/points/awards/<award_id>/approval",
+        "lnhhhnhiin",
+        "lhhhhhnhin",
+        body={"approve": True},
+        award_id="award",
+    ),
+    api("POST", "/points/awards/<award>/objections", PUBLIC, body={"reason": "没有"}, award="counted_award"),
+    api("POST", "/points/deductions", "lnnhhihiin", "lhhhhhihin", body=bad_deed),
+    api("GET", "/points/notices", PUBLIC),
+    api("GET", "/points/objections", MEMBERS),
+    api("GET", "/points/objections/<objection_id>", "lhhhhhhhih", objection_id="points_objection"),
+    api(
+        "POST",
+        "/points/objections/<objection_id>/decision",
+        "lhhhhhhhih",
+        body={"uphold": False, "reason": "查过"},
+        objection_id="points_objection",
+    ),
+    api("GET", "/points/village-rules/<village>", MEMBERS, village="village"),
+    api("GET", "/points/village-rules/<rule_id>/photo", MEMBERS, rule_id="rule"),
+    api("POST", "/points/village-rules", "lnnnniniin", body=a_rule),
+    # The shop
+    api("GET", "/shops", PUBLIC),
+    api("POST", "/shops", "lnnnninnin", "lnnnnninin", body=lambda ids: {"site": ids["site"]}),
+    api("POST", "/shops/<site>/closure", "lnnnninnin", "lnnnnninin"),
+    api("GET", "/shop/goods", PUBLIC),
+    api("GET", "/shop/items", MEMBERS),
+    api(
+        "POST",
+        "/shop/items",
+        "lnnnninnin",
+        "lnnnnninin",
+        body=lambda ids: {"site": ids["site"], "name": "牙膏", "measure": "支"},
+    ),
+    api(
+        "POST",
+        "/shop/alarms",
+        "lnnnninnin",
+        "lnnnnninin",
+        body=lambda ids: {"site": ids["site"], "item": "soap", "low_at": 5},
+    ),
+    api("GET", "/shops/<site>/price-lists", PUBLIC),
+    api("POST", "/shop/price-lists", "lnnnninnin", "lnnnnninin", body=prices),
+    api("GET", "/shop/orders", MEMBERS),
+    api("POST", "/shop/orders", "lihhhihnnn", "lhhhhhihnn", body=cart),
+    api("GET", "/shop/orders/<order_id>", "lihhhihiii", "lhhhhhihii", order_id="order"),
+    api(
+        "POST",
+        "/shop/orders/<order_id>/handover",
+        "lnhhhihnnn",
+        "lhhhhhihnn",
+        body={"code": "000000"},
+        order_id="order",
+    ),
+    api("POST", "/shop/orders/<order_id>/cancellation", "lihhhihnnn", "lhhhhhihnn", order_id="order"),
+    api(
+        "POST",
+        "/shop/orders/<order_id>/return",
+        "lnhhhihnnn",
+        "lhhhhhihnn",
+        body={"lines": [{"item": "soap", "quantity": 1}], "reason": "坏"},
+        order_id="handed_over",
+    ),
+    # Behind the counter
+    api("GET", "/shops/<site>/stock", "lnnnniniii", "lnnnnninii"),
+    api("GET", "/shop/donors", "lnnnniiiii"),
+    api(
+        "POST",
+        "/shop/donors",
+        "lnnnninnin",
+        "lnnnnninin",
+        body=lambda ids: {"site": ids["site"], "kind": "person", "name": "好心人"},
+    ),
+    api("GET", "/shop/donors/<donor>", "lhhhhiiiii", donor="donor"),
+    api("POST", "/shop/pledges", "lnnnninnin", "lnnnnninin", body=gift),
+    api("POST", "/shop/deliveries", "lnnnninnin", "lnnnnninin", body=gift),
+    api(
+        "POST",
+        "/shop/spoilages",
+        "lnnnninnin",
+        "lnnnnninin",
+        body=lambda ids: {"site": ids["site"], "item": "soap", "quantity": 1, "reason": "坏"},
+    ),
+    api("GET", "/shops/<site>/counts", "lnnnniniii", "lnnnnninii"),
+    api(
+        "POST",
+        "/shop/counts",
+        "lnnnninnin",
+        "lnnnnninin",
+        body=lambda ids: {"site": ids["site"], "item": "soap", "counted": 3, "reason": "少"},
+    ),
+    api(
+        "POST", "/shop/counts/<count_id>/confirmation", "lnnnnnnnin", body={"confirm": True}, count_id="count"
+    ),
+    api("GET", "/shops/<site>/red-list", MEMBERS),
+    api(
+        "POST",
+        "/shop/red-list",
+        "lnnhhihiin",
+        "lhhhhhihin",
+        body=lambda ids: {"member": ids["elder"], "words": "好人"},
+    ),
+    api(
+        "POST",
+        "/shop/red-list/<entry_id>/answer",
+        "lihhhhhhhh",
+        "lhhhhhhhhh",
+        body={"agree": True},
+        entry_id="red_list",
+    ),
 )

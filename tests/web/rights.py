@@ -58,6 +58,43 @@ def official(ids: Ids) -> dict[str, Any]:
     return person(ids) | {"role": "coordinator", "phone": "17900000077"}
 
 
+def day_of(name: str, moment: str) -> dict[str, str]:
+    """Return a day as three inputs."""
+    year, month, day = moment[:10].split("-")
+    return {f"{name}_year": year, f"{name}_month": month, f"{name}_day": day}
+
+
+def here(ids: Ids, **typed: str) -> dict[str, Any]:
+    """Return what is typed into a form of the shop."""
+    return {"site": ids["site"], **typed}
+
+
+def good_deed(ids: Ids) -> dict[str, Any]:
+    """Return a deed of the elder's household."""
+    return {"member": ids["elder"], "head": "clean", "points": "5", **day_of("day", ids["a day"])}
+
+
+def bad_deed(ids: Ids) -> dict[str, Any]:
+    """Return what a village rule takes points for."""
+    typed = {"member": ids["elder"], "rule": ids["rule"], "points": "5", "words": "乱倒"}
+    return typed | day_of("day", ids["a day"])
+
+
+def prices(ids: Ids) -> dict[str, Any]:
+    """Return a price list of the shop."""
+    return here(ids, **{"p-soap": "3"}) | day_of("valid_from", ids["a day"])
+
+
+def cart(ids: Ids) -> dict[str, Any]:
+    """Return an order of the elder's household."""
+    return here(ids, price_list=ids["price_list"], household=ids["household"], **{"q-soap": "1"})
+
+
+def gift(ids: Ids) -> dict[str, Any]:
+    """Return goods of the donor."""
+    return here(ids, donor=ids["donor"], item="soap", quantity="2")
+
+
 ROWS = (
     page("/", PUBLIC),
     page("/doors/<code>", "liiiiiiiii", code="care"),
@@ -275,4 +312,97 @@ ROWS = (
     page("/ledger/<seq>", "lnnnnnnnii", seq="first entry"),
     page("/audit", "lnnnnnnnii"),
     form("/audit", "lnnnnnnnii"),
+    # Points
+    page("/points", MEMBERS),
+    page("/points/awards", MEMBERS),
+    page("/points/entries", "lnnnnnnnii"),
+    page("/points/awards/new", "lnnnniiiin"),
+    form("/points/awards", "lnnnnihiin", "lnnnnhihin", body=good_deed),
+    form("/points/deductions", "lnnnnihiin", "lnnnnhihin", body=bad_deed),
+    page("/points/awards/<award_id>", "lihhhihiii", "lhhhhhihii", award_id="award"),
+    form(
+        "/points/awards/<award_id>/approval",
+        "lnhhhnhiin",
+        "lhhhhhnhin",
+        body={"approve": "yes"},
+        award_id="award",
+    ),
+    form(
+        "/points/awards/<award_id>/objection",
+        "lihhhihiii",
+        body={"reason": "没有"},
+        award_id="counted_award",
+    ),
+    page("/points/notices", PUBLIC),
+    form("/points/objections", PUBLIC, body={"number": "10006", "reason": "没有"}),
+    form(
+        "/points/objections/<objection_id>/decision",
+        "lhhhhhhhih",
+        body={"uphold": "no", "reason": "查过"},
+        objection_id="points_objection",
+    ),
+    page("/points/rules", MEMBERS),
+    form("/points/rules", "lnnnniiiin", body={"village": "1"}),
+    page("/points/rules/<rule_id>/photo", MEMBERS, rule_id="rule"),
+    # The shop
+    page("/shop", MEMBERS),
+    page("/shop/orders", MEMBERS),
+    page("/shop/orders/find", MEMBERS),
+    page("/shop/orders/<order_id>", "lihhhihiii", "lhhhhhihii", order_id="order"),
+    form("/shop/orders", "lihhhihnnn", "lhhhhhihnn", body=cart),
+    form(
+        "/shop/orders/<order_id>/handover",
+        "lnhhhihnnn",
+        "lhhhhhihnn",
+        body={"code": "000000"},
+        order_id="order",
+    ),
+    form("/shop/orders/<order_id>/cancellation", "lihhhihnnn", "lhhhhhihnn", order_id="order"),
+    form(
+        "/shop/orders/<order_id>/return",
+        "lnhhhihnnn",
+        "lhhhhhihnn",
+        body={"r-soap": "1", "reason": "坏"},
+        order_id="handed_over",
+    ),
+    page("/shop/desk", "lnnnniinnn"),
+    # Behind the counter
+    page("/shop/stock", "lnnnniiiii"),
+    page("/shop/deliveries/new", "lnnnniinin"),
+    form("/shop/deliveries", "lnnnninnin", "lnnnnninin", body=gift),
+    form("/shop/items", "lnnnninnin", "lnnnnninin", body=lambda ids: here(ids, name="牙膏", measure="支")),
+    form("/shop/donors", "lnnnninnin", "lnnnnninin", body=lambda ids: here(ids, kind="person", name="好人")),
+    form("/shop/pledges", "lnnnninnin", "lnnnnninin", body=gift),
+    page("/shop/counts", "lnnnniiiii"),
+    form(
+        "/shop/counts",
+        "lnnnninnin",
+        "lnnnnninin",
+        body=lambda ids: here(ids, item="soap", counted="3", reason="少"),
+    ),
+    form("/shop/counts/<count_id>/confirmation", "lnnnnnnnin", body={"confirm": "yes"}, count_id="count"),
+    form(
+        "/shop/spoilages",
+        "lnnnninnin",
+        "lnnnnninin",
+        body=lambda ids: here(ids, item="soap", quantity="1", reason="坏"),
+    ),
+    form("/shop/alarms", "lnnnninnin", "lnnnnninin", body=lambda ids: here(ids, item="soap", low_at="5")),
+    page("/shop/prices", MEMBERS),
+    form("/shop/prices", "lnnnninnin", "lnnnnninin", body=prices),
+    page("/shop/donors", "lnnnniiiii"),
+    page("/shop/donors/<donor>", "lhhhhiiiii", donor="donor"),
+    form("/shops", "lnnnninnin", "lnnnnninin", body=lambda ids: here(ids)),
+    form("/shops/<site>/closure", "lnnnninnin", "lnnnnninin"),
+    page("/sites/<site>", "lnnnniniii", "lnnnnninii"),
+    # The wall
+    page("/wall/prices", MEMBERS),
+    page("/wall/rules", MEMBERS),
+    page("/wall/points", MEMBERS),
+    page("/wall/red-list", MEMBERS),
+    page("/red-list", MEMBERS),
+    form("/red-list", "lnnhhihiin", "lhhhhhihin", body=lambda ids: {"member": ids["elder"], "words": "好人"}),
+    form(
+        "/red-list/<entry_id>/answer", "lihhhhhhhh", "lhhhhhhhhh", body={"agree": "yes"}, entry_id="red_list"
+    ),
 )

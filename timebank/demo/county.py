@@ -15,6 +15,7 @@ from timebank.clock import SetClock, local_day
 from timebank.demo.care import Care
 from timebank.demo.cast import COUNTY
 from timebank.demo.logins import CastSecrets, DemoLogin
+from timebank.demo.market import market_story
 from timebank.demo.ordinary import Diary
 from timebank.demo.plan import Plan
 from timebank.demo.player import Player, Refused, Story
@@ -36,6 +37,8 @@ from timebank.signing import begin_log
 from timebank.writer import Bank
 
 ORIGIN_HOST = "demo.invalid"
+RULES = {"points.per_hour": 10}
+"""What differs from the default policy."""
 HISTORY = timedelta(days=105)
 MOST_WAITING = 1024
 ANSWERED_SHARE = 0.4
@@ -95,7 +98,7 @@ def make_county(
 def _open_demo_book(bank: Bank, settings: Settings) -> None:
     origin = origin_of(ORIGIN_HOST, COUNTY)
     vkey = begin_log(settings, COUNTY, origin)
-    bank.run(open_book, OpenBook(region(COUNTY).name, origin, vkey, is_demo=True), SYSTEM)
+    bank.run(open_book, OpenBook(region(COUNTY).name, origin, vkey, is_demo=True, rules=RULES), SYSTEM)
 
 
 def _settle(player: Player, town: Town, beginning: Beginning, secrets: CastSecrets, random: Random) -> None:
@@ -118,6 +121,7 @@ def _lives(
     care, reviews = Care(town, slips.store), Reviews(town, now)
     today = local_day(now)
     stage = Stage(town, beginning.last_day + timedelta(days=4), now)
+    yield market_story(stage)
     diary = Diary(town, random)
     plans = [*past_scenes(stage), *scenes_under_way(stage)]
     plans += diary.past(size.services, stage.first_day, today)

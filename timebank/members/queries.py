@@ -29,7 +29,14 @@ from timebank.members.my_page import MyPage, me, volunteer_view
 from timebank.members.names import given_name, masked
 from timebank.members.naming import hamlets_of, name_of, names_of
 from timebank.members.pages import MemberLine, applicants_page, member_line, members_page
-from timebank.members.roles import coordinators_of, county_officers_of, grants_of, has_role, officers_of
+from timebank.members.roles import (
+    coordinators_of,
+    county_officers_of,
+    grants_of,
+    has_role,
+    officers_of,
+    shopkeepers_of,
+)
 from timebank.members.secret_holders import secret_holders
 from timebank.members.volunteering import find_volunteer, is_trained
 
@@ -74,6 +81,7 @@ __all__ = [
     "search_members",
     "secret_holders",
     "sharing_phone",
+    "shopkeepers_of",
     "spouse_of",
     "volunteer_view",
 ]

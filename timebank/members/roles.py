@@ -127,6 +127,11 @@ def coordinators_of(reading: Reading, site: str) -> tuple[str, ...]:
     return _holders(reading, Role.COORDINATOR, site)
 
 
+def shopkeepers_of(reading: Reading, site: str) -> tuple[str, ...]:
+    """Return the ids of the active members who keep the shop of that very site."""
+    return _holders(reading, Role.SHOPKEEPER, site)
+
+
 def officers_of(reading: Reading, township: str) -> tuple[str, ...]:
     """Return the ids of the active members who work for that very township (9 digits)."""
     return _holders(reading, Role.TOWNSHIP, township)

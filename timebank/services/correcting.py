@@ -9,6 +9,7 @@ from ledger.errors import InsufficientBalance
 from timebank.actors import Actor
 from timebank.catalogue import kinds
 from timebank.errors import NotAllowed
+from timebank.points.earning import correct_points
 from timebank.services.acts import record_act
 from timebank.services.capping import fetch_from_pool
 from timebank.services.commands import CorrectService, DecideCorrection
@@ -123,6 +124,7 @@ def _corrected(
 ) -> Correction:
     drop_proposal(uow, service)
     minutes = service.credited_minutes
+    correct_points(uow, service)
     uow.count(service.site, "minutes.settled", minutes - credited)
     uow.outbox.tell(service.volunteer_id, "service_corrected", number=service.number, minutes=minutes)
     uow.outbox.tell(service.elder_id, "service_corrected", number=service.number, minutes=minutes)

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, select
 from timebank.actors import Actor, system
 from timebank.errors import Conflict, Unavailable
 from timebank.jobs import Job
+from timebank.points.earning import earn_points
 from timebank.services.acts import record_act
 from timebank.services.capping import send_excess_to_pool
 from timebank.services.commands import BeginNotice, SettleService
@@ -53,6 +54,7 @@ def settle_service(uow: UnitOfWork, command: SettleService, actor: Actor) -> Set
     record_act(uow, service, "settled", actor)
     seq = settle_minutes(uow, service)
     send_excess_to_pool(uow, service)
+    earn_points(uow, service)
     uow.count(service.site, "minutes.settled", service.credited_minutes)
     number, minutes = service.number, service.credited_minutes
     uow.outbox.tell(service.volunteer_id, "service_settled", number=number, minutes=minutes)

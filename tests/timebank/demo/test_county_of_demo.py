@@ -21,9 +21,12 @@ from timebank.members.queries import are_family, proxies_of
 from timebank.members.sessions import login_by_card, login_by_phone
 from timebank.needs.model import Need
 from timebank.notices.model import Objection
+from timebank.points.model import Award
 from timebank.services.model import Service, ServiceState
 from timebank.services.queries import review_page
 from timebank.settings import Settings
+from timebank.shop.order_model import Order
+from timebank.shop.queries import stock_of
 from timebank.writer import Bank
 
 NOW = datetime(2026, 11, 25, 2, 30, tzinfo=UTC)
@@ -234,3 +237,17 @@ def test_slips_are_photographed_and_sealed(made: Made) -> None:
         photos = reading.session.scalars(select(Service.photo).where(Service.photo != "")).all()
 
     assert photos
+
+
+def test_the_shop_has_sold_something_and_every_desk_has_something_to_do(made: Made) -> None:
+    lu = Actor(COUNTY, "lu", (Grant(Role.SHOPKEEPER, SITE),))
+    with made.bank.reading(lu) as reading:
+        stock = {line.item: line for line in stock_of(reading, SITE, lu)}
+        orders = reading.session.scalars(select(Order.state)).all()
+        awards = reading.session.scalars(select(Award.state)).all()
+
+    assert (stock["oil"].delivered, stock["oil"].difference) == (180, -1)
+    assert stock["rice"].spoiled == 1
+    assert sum(line.handed_over for line in stock.values()) > 0
+    assert Counter(orders)["reserved"] == 1
+    assert {"counted", "on_notice", "proposed"} <= set(awards)

@@ -40,6 +40,7 @@ DESK: Samples = {
             "site": "大丰村互助点",
             "may_see_tree": True,
             "may_record_offline": True,
+            "may_keep_shop": True,
             "groups": [
                 {
                     "code": "verify",

@@ -1,0 +1,323 @@
+"""Points of a household, village deeds and deductions, their notice and objections, and the rules they rest on."""
+
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from timebank.files import LARGEST_UPLOAD_BYTES, FileStore, plain_photograph
+from timebank.members.queries import find_any_member, find_member
+from timebank.notices.commands import NumberedObjection, NumberedObjectionSchema
+from timebank.places.queries import STAFF
+from timebank.points.commands import (
+    Approval,
+    ApprovalSchema,
+    DecideAward,
+    DecidePointsObjection,
+    ObjectToAward,
+    PointsDecision,
+    PointsDecisionSchema,
+    ProposeAward,
+    ProposeAwardSchema,
+    ProposeDeduction,
+    ProposeDeductionSchema,
+    RecordRule,
+    RuleInput,
+    RuleInputSchema,
+)
+from timebank.points.heads import HEADS
+from timebank.points.model import AwardState
+from timebank.points.objections import (
+    DECIDERS,
+    decide_points_objection,
+    object_to_award,
+    open_points_objection,
+    points_objection_view,
+)
+from timebank.points.queries import (
+    PROPOSERS,
+    AwardView,
+    PointsLine,
+    award_notices,
+    award_view,
+    awards_page,
+    find_award,
+    may_approve,
+    points_entries,
+    points_of,
+    points_statement,
+    rules_of,
+)
+from timebank.points.use_cases import decide_award, propose_award, propose_deduction
+from timebank.points.village_rules import RECORDERS, open_rule_picture, record_rule, store_rule_picture
+from timebank.shop.red_list import own_red_list
+from timebank.tallies import figures as region_figures
+from web import times
+from web.current import bank, close_reading, current_actor, reading, run, settings, want_login, want_role
+from web.forms import default_values, read_form, shown_again_by
+from web.market_words import AWARD_KIND_WORDS, POINTS_WORDS
+from web.paged import after, pager
+from web.translate import _
+
+pages = Blueprint("points_pages", __name__)
+
+Shown = dict[str, Any]
+VILLAGE_DIGITS = 12
+
+
+@pages.get("/points")
+def own_page() -> str:
+    """Show the points of a household: the own, or one of the own site."""
+    want_login()
+    actor, wanted = current_actor(), request.args.get("household", "")
+    view = points_of(reading(), wanted, actor)
+    page = points_statement(reading(), view.household_id, actor, after=after())
+    is_own = not wanted
+    awards = awards_page(reading(), actor, states=(AwardState.PROPOSED, AwardState.ON_NOTICE)).items
+    return render_template(
+        "points.html",
+        points=view,
+        is_own=is_own,
+        lines=[_line(line) for line in page.items],
+        awards=[_award(one) for one in awards if one.household_id == view.household_id],
+        red_list=own_red_list(reading(), actor) if is_own else (),
+        **pager(page),
+    )
+
+
+@pages.get("/points/awards")
+def awards_list() -> str:
+    """Show the awards and deductions of the own household and the own sites."""
+    want_login()
+    actor = current_actor()
+    states = tuple(request.args.getlist("state"))
+    page = awards_page(reading(), actor, states=states, after=after())
+    return render_template(
+        "awards.html",
+        awards=[_award(one) for one in page.items],
+        may_propose=actor.has(*PROPOSERS),
+        **pager(page),
+    )
+
+
+@pages.get("/points/entries")
+def entries() -> str:
+    """Show the entries over points of a place, which add up to its figure."""
+    actor = want_role(*STAFF)
+    site, figure = request.args.get("site", "") or actor.book, request.args.get("figure", "")
+    name = f"points.{figure}" if figure else ""
+    page = points_entries(reading(), actor, site=site, figure=name, after=after())
+    kept = region_figures(reading().connection, actor.book, site, len(site)).get(site, {})
+    return render_template(
+        "points_entries.html",
+        total=kept.get(name) if figure else None,
+        lines=[{"line": line, "words": _(POINTS_WORDS[line.kind])} for line in page.items],
+        **pager(page),
+    )
+
+
+@pages.get("/points/awards/new")
+def new_award() -> str:
+    """Show the forms by which points are proposed for a member, and, where a rule is on file, taken."""
+    actor = want_role(*PROPOSERS)
+    member = request.values.get("member", "")
+    person = find_member(reading(), member, actor) if member else None
+    today = times.today()
+    default_values(day_year=today.year, day_month=today.month, day_day=today.day)
+    line = points_of(reading(), person.household_id, actor) if person else None
+    rules = rules_of(reading(), person.site[:VILLAGE_DIGITS]) if person else ()
+    return render_template(
+        "award_new.html",
+        member=None if line is None else {"id": member, "names": "、".join(line.members)},
+        heads=[{"code": head.code, "words": _(head.name), "hint": _(head.hint)} for head in HEADS],
+        rules=[(rule.id, f"{rule.title} · {rule.adopted_on}") for rule in rules],
+    )
+
+
+@pages.post("/points/awards")
+@shown_again_by(new_award)
+def add_award() -> AnyResponse:
+    """Propose points."""
+    want_login()
+    command: ProposeAward = read_form(ProposeAwardSchema())
+    award = run(propose_award, command)
+    flash(_("提好了，编号 %(number)s。要另一位工作人员审核，再公示，才算数。", number=award.number), "good")
+    return redirect(f"/points/awards/{award.id}", 303)
+
+
+@pages.post("/points/deductions")
+@shown_again_by(new_award)
+def add_deduction() -> AnyResponse:
+    """Propose to take points by a rule."""
+    want_login()
+    command: ProposeDeduction = read_form(ProposeDeductionSchema())
+    award = run(propose_deduction, command)
+    flash(_("提好了，编号 %(number)s。只有这一户看得到。", number=award.number), "good")
+    return redirect(f"/points/awards/{award.id}", 303)
+
+
+@pages.get("/points/awards/<award_id>")
+def award_page(award_id: str) -> str:
+    """Show one award or deduction, with what this actor may do."""
+    want_login()
+    actor = current_actor()
+    view = award_view(reading(), award_id, actor)
+    standing = open_points_objection(reading(), award_id)
+    decides = standing is not None and actor.may_act_at(view.site, DECIDERS)
+    objection = points_objection_view(reading(), standing.id, actor) if standing and decides else None
+    return render_template(
+        "award_show.html",
+        award=_award(view) | {"words": view.words, "day": view.day, "rule": view.rule_title},
+        steps=_steps(view),
+        objection=objection,
+        actions=_actions(view),
+    )
+
+
+def award_again(award_id: str = "", objection_id: str = "") -> str:
+    """Show the award again after a form that concerns it was refused."""
+    if objection_id:
+        award_id = points_objection_view(reading(), objection_id, current_actor()).award_id
+    return award_page(award_id)
+
+
+@pages.post("/points/awards/<award_id>/approval")
+@shown_again_by(award_again)
+def decide(award_id: str) -> AnyResponse:
+    """Approve or decline."""
+    want_login()
+    given: Approval = read_form(ApprovalSchema())
+    run(decide_award, DecideAward(award_id, given.approve))
+    flash(_("审核通过，公示以后算数。") if given.approve else _("记为不通过。"), "good")
+    return redirect(f"/points/awards/{award_id}", 303)
+
+
+@pages.post("/points/awards/<award_id>/objection")
+@shown_again_by(award_again)
+def object_here(award_id: str) -> AnyResponse:
+    """Object as somebody who sees the award."""
+    want_login()
+    given: NumberedObjection = read_form(NumberedObjectionSchema(), number="0")
+    receipt = run(object_to_award, ObjectToAward(award_id, given.reason))
+    flash(_("异议收到了，受理号 %(number)s，由县里答复。", number=receipt.number), "good")
+    return redirect(f"/points/awards/{award_id}", 303)
+
+
+@pages.post("/points/objections/<objection_id>/decision")
+@shown_again_by(award_again)
+def decide_objection(objection_id: str) -> AnyResponse:
+    """Uphold or refuse an objection."""
+    want_role(*DECIDERS)
+    given: PointsDecision = read_form(PointsDecisionSchema())
+    decided = run(decide_points_objection, DecidePointsObjection(objection_id, given.uphold, given.reason))
+    flash(_("异议办结了。"), "good")
+    return redirect(f"/points/awards/{decided.award_id}", 303)
+
+
+@pages.get("/points/notices")
+def notices() -> str:
+    """Show the awards on public notice; anybody may object by number."""
+    page = award_notices(reading(), site=request.args.get("site", ""), after=after())
+    return render_template("award_notices.html", lines=page.items, **pager(page))
+
+
+@pages.post("/points/objections")
+@shown_again_by(notices)
+def object_by_number() -> AnyResponse:
+    """Object by number, logged in or not."""
+    given: NumberedObjection = read_form(NumberedObjectionSchema())
+    receipt = run(object_to_award, ObjectToAward(given.number, given.reason, given.contact))
+    flash(_("异议收到了，受理号 %(number)s，由县里答复。", number=receipt.number), "good")
+    return redirect("/points/notices", 303)
+
+
+@pages.get("/points/rules")
+def rules_page() -> str:
+    """Show the village rules on file of the own village, with the form that adds one."""
+    want_login()
+    actor = current_actor()
+    village = (
+        request.args.get("village", "") or find_any_member(reading(), actor.member_id).site[:VILLAGE_DIGITS]
+    )
+    return render_template(
+        "village_rules.html",
+        village=village,
+        rules=rules_of(reading(), village),
+        may_add=actor.has(*RECORDERS),
+    )
+
+
+@pages.post("/points/rules")
+@shown_again_by(rules_page)
+def add_rule() -> AnyResponse:
+    """Put a village rule on file; the photograph is stored before the command that names it."""
+    want_role(*RECORDERS)
+    given: RuleInput = read_form(RuleInputSchema(), photo="-")
+    upload = request.files.get("photo")
+    picture = plain_photograph(upload.stream.read(LARGEST_UPLOAD_BYTES + 1) if upload else b"")
+    close_reading()
+    file, digest = store_rule_picture(bank(), _files(), picture, current_actor())
+    run(record_rule, RecordRule(given.village, given.title, given.adopted_on, digest, file))
+    flash(_("村规民约存好了。"), "good")
+    return redirect(f"/points/rules?village={given.village}", 303)
+
+
+@pages.get("/points/rules/<rule_id>/photo")
+def rule_photo(rule_id: str) -> Response:
+    """Show the photograph of a village rule."""
+    want_login()
+    picture = open_rule_picture(bank(), _files(), rule_id, current_actor())
+    return Response(picture, mimetype="image/jpeg", headers={"Cache-Control": "no-store"})
+
+
+def _files() -> FileStore:
+    return FileStore(settings().files_folder)
+
+
+def _line(line: PointsLine) -> Shown:
+    return {
+        "at": line.recorded,
+        "words": _(POINTS_WORDS[line.kind]),
+        "change": line.change,
+        "set_aside": line.set_aside,
+        "balance": line.balance,
+        "url": f"/shop/orders/{line.source_id}" if line.kind in ("reserved", "spent", "returned") else None,
+    }
+
+
+def _award(view: AwardView) -> Shown:
+    return {
+        "id": view.id,
+        "number": view.number,
+        "kind": _(AWARD_KIND_WORDS[view.kind]),
+        "is_deduction": view.kind == "deduction",
+        "state": view.state,
+        "member": view.member_name,
+        "head": _(view.head) if view.head else "",
+        "points": view.points,
+        "counted_points": view.counted_points,
+        "site": view.site_name,
+        "notice_until": view.notice_until,
+    }
+
+
+def _steps(view: AwardView) -> list[Shown]:
+    steps = [{"words": _("提出"), "at": view.proposed_at, "who": view.proposed_by, "note": None}]
+    decided = _("不通过") if view.state == AwardState.DECLINED else _("审核")
+    steps.append({"words": decided, "at": view.decided_at, "who": view.decided_by or None, "note": None})
+    return steps
+
+
+def _actions(view: AwardView) -> list[str]:
+    actor = current_actor()
+    award = find_award(reading(), view.id, actor)
+    is_household = find_any_member(reading(), actor.member_id).household_id == view.household_id
+    can_object = view.state in (AwardState.ON_NOTICE, AwardState.COUNTED)
+    may = {
+        "decide": view.state == AwardState.PROPOSED
+        and may_approve(reading(), award, actor)
+        and actor.member_id != award.proposed_by
+        and not is_household,
+        "object": can_object and (is_household or view.kind == "award"),
+    }
+    return [action for action, is_so in may.items() if is_so]

@@ -10,6 +10,9 @@ from timebank.audits import NIGHTLY
 from timebank.clock import Clock, SystemClock
 from timebank.crypto import Vault, create_master_key, read_master_key
 from timebank.db import reader_engine, writer_engine
+from timebank.departures.jobs import DEPARTURES
+from timebank.gifts.ends import GIFT_ENDS
+from timebank.grants.monthly import GRANTS
 from timebank.ledger_files import filing
 from timebank.needs.expiry import EXPIRY
 from timebank.scheduler import Scheduler
@@ -18,7 +21,7 @@ from timebank.settings import Settings
 from timebank.writer import Bank
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
-JOBS = (SETTLEMENT, EXPIRY, NIGHTLY)
+JOBS = (SETTLEMENT, EXPIRY, GIFT_ENDS, GRANTS, DEPARTURES, NIGHTLY)
 
 
 class NoMasterKey(Exception):

@@ -1,6 +1,10 @@
 """Every table of an installation, in one place: what migrations and tests create."""
 
 import timebank.audits
+import timebank.departures.model
+import timebank.entry_purposes
+import timebank.gifts.model
+import timebank.grants.model
 import timebank.jobs
 import timebank.members.use_cases
 import timebank.needs.model

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from timebank.accounts import SITE, find_handle
 from timebank.actors import Actor
+from timebank.entry_purposes import purposes_of
 from timebank.members.queries import find_member
 from timebank.paging import Page
 from timebank.places.queries import find_site
@@ -36,7 +37,8 @@ class AccountView:
 class StatementLine:
     """One line: `change` of the balance (0 where minutes were only set aside or freed) and the balance after it.
 
-    `set_aside` is what this entry set aside (positive) or freed (negative), of the holder's own or coming.
+    `set_aside` is what this entry set aside (positive) or freed (negative), of the holder's own or coming. `purpose`
+    says what an entry was for that belongs to no service: "gift", "donation", "estate"; else "".
     """
 
     seq: int
@@ -52,6 +54,7 @@ class StatementLine:
     balance: int
     reserved: int
     coming: int
+    purpose: str = ""
 
 
 def accounts_of(reading: Reading, holder: str, actor: Actor) -> tuple[AccountView, ...]:
@@ -76,7 +79,8 @@ def statement_page(
     handle = _handle_of(reading, holder, actor)
     before = int(after) if after.isascii() and after.isdigit() and len(after) < 16 else None
     rows = reading.ledger.book.statement(handle, MINUTES, before, limit + 1)
-    services = _services_of(reading, [row.id for row in rows[:limit]])
+    ids = [row.id for row in rows[:limit]]
+    services, purposes = _services_of(reading, ids), purposes_of(reading, ids)
     lines = []
     for row in rows[:limit]:
         service_id, number = services.get(row.id, ("", ""))
@@ -104,6 +108,7 @@ def statement_page(
                 balance=row.balance,
                 reserved=row.reserved,
                 coming=row.coming,
+                purpose=purposes.get(row.id, ""),
             )
         )
     return Page(tuple(lines), str(rows[limit - 1].version) if len(rows) > limit else "")

@@ -5,8 +5,9 @@ from enum import StrEnum
 
 from timebank.actors import Actor
 from timebank.errors import Refusal
-from timebank.services.minutes import payer_can_spend, reserved_minutes
+from timebank.services.minutes import reserved_minutes
 from timebank.services.model import Service, Way
+from timebank.services.paying import payer_can_spend
 from timebank.services.review import is_late
 from timebank.services.reviewing import check_may_review, most_creditable
 from timebank.work import Reading

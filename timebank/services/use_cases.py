@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from timebank.actors import Actor, Role
 from timebank.catalogue import kinds
+from timebank.clock import local_day
 from timebank.members.kinship import ProxyScope
 from timebank.members.model import Member
 from timebank.members.queries import are_family, find_any_member, find_member, proxies_of
@@ -178,7 +179,7 @@ def cancel_service(uow: UnitOfWork, command: CancelService, actor: Actor) -> Ser
     """Give a taken service back before it is given."""
     service = find_service(uow, command.service_id, actor)
     _want_volunteer_or_staff(service, actor)
-    return _give_back(uow, service, ServiceState.CANCELLED, actor, command.reason)
+    return give_back(uow, service, ServiceState.CANCELLED, actor, command.reason)
 
 
 def mark_no_show(uow: UnitOfWork, command: MarkNoShow, actor: Actor) -> ServiceStep:
@@ -188,12 +189,13 @@ def mark_no_show(uow: UnitOfWork, command: MarkNoShow, actor: Actor) -> ServiceS
     is_elders_side = actor.member_id in (service.elder_id, *proxies)
     if not is_elders_side and not actor.may_act_at(service.site, SITE_STAFF):
         raise MayNotConfirm
-    return _give_back(uow, service, ServiceState.NO_SHOW, actor, command.reason)
+    return give_back(uow, service, ServiceState.NO_SHOW, actor, command.reason)
 
 
-def _give_back(
+def give_back(
     uow: UnitOfWork, service: Service, state: ServiceState, actor: Actor, reason: str
 ) -> ServiceStep:
+    """End a service that was not given: its minutes are free again and its need waits for somebody else."""
     was = ServiceState(service.state)
     service.give_up(state)
     record_act(uow, service, state, actor, note=reason)
@@ -247,7 +249,8 @@ def _logged_volunteer(uow: UnitOfWork, command: LogService, actor: Actor) -> Mem
 
 def _payer_of_log(uow: UnitOfWork, elder: Member, command: LogService, actor: Actor) -> Payer:
     """Return who pays what was already given; where that falls short, the last reviewer chooses."""
-    found = payer_in_force(uow, elder, command.minutes, command.pay_from, actor)
+    day = local_day(command.starts_at)
+    found = payer_in_force(uow, elder, day, command.minutes, command.pay_from, actor)
     if found:
         return Payer(found)
     return Payer.OWN if may_redeem(uow, elder) else Payer.PUBLIC

@@ -10,8 +10,11 @@ from flask import Flask
 from api import (
     access,
     accounts,
+    departures,
     docs,
     families,
+    gifts,
+    grants,
     health,
     limits,
     me,
@@ -41,6 +44,9 @@ BLUEPRINTS = (
     services.blueprint,
     notices.blueprint,
     accounts.blueprint,
+    gifts.blueprint,
+    grants.blueprint,
+    departures.blueprint,
 )
 
 

@@ -20,15 +20,23 @@ from flask_wtf.csrf import generate_csrf
 
 from tests.api.caller import bearer_token
 from tests.conftest import open_at
-from tests.town import BOOK, FAR_SITE, SITE, Town, join
+from tests.town import BOOK, FAR_SITE, SITE, GiveMinutes, Town, give_minutes, join
 from tests.walk import need, pass_notice, verify
 from timebank.actors import Actor, anonymous, system
 from timebank.clock import SetClock
+from timebank.departures.commands import EnterDeparture
+from timebank.departures.use_cases import enter_departure
 from timebank.files import FileStore
+from timebank.gifts.commands import GiveTime, PromiseTime
+from timebank.gifts.promises import promise_time
+from timebank.gifts.use_cases import give_time
+from timebank.grants.commands import MakeProgramme
+from timebank.grants.programmes import make_programme
 from timebank.members.access import issue_card
 from timebank.members.access_commands import IssueCard
 from timebank.members.families import appoint_proxy, record_kin
 from timebank.members.family_commands import AppointProxy, RecordKin
+from timebank.members.queries import find_any_member
 from timebank.needs.commands import AcceptNeed
 from timebank.needs.use_cases import accept_need
 from timebank.notices.commands import ObjectToService
@@ -155,7 +163,7 @@ def build_world(town: Town, file: Path, files: FileStore) -> World:
     far_town = replace(town, wang=gan, li=town.zhao, nong=town.far)
     settled, settled_elsewhere = service(town, files, "verified"), service(far_town, files, "verified")
     pass_notice(town)
-    here = things_of(town, files, proxy, SITE, settled)
+    here = things_of(town, files, proxy, SITE, settled) | given_things(town, kin)
     elsewhere = things_of(far_town, files, far_proxy, FAR_SITE, settled_elsewhere)
     people = (town.wang, proxy, kin, town.li, town.nong, town.far, town.pan, town.chen, town.huang)
     tokens = {who: bearer_token(bank, actor) for who, actor in zip(WHO[1:], people, strict=True)}
@@ -187,6 +195,24 @@ def things_of(town: Town, files: FileStore, proxy: Actor, site: str, settled: st
         "absent": str(uuid.UUID(int=0)),
         "tomorrow": tomorrow(town).isoformat(),
         "an hour ago": (town.clock.moment - timedelta(hours=1)).isoformat(),
+    }
+
+
+def given_things(town: Town, kin: Actor) -> dict[str, str]:
+    """Have kin offer and promise Wang time, the county grant some, and Nong enter that somebody died."""
+    bank, wang = town.bank, town.wang.member_id
+    bank.run(give_minutes, GiveMinutes(kin.member_id, 600), system(BOOK))
+    dead = join(bank, "韦老三", "elder", date(1938, 8, 1), "male", "")
+    made = bank.run(make_programme, MakeProgramme("高龄补助", 60, 600, 100), town.chen)
+    entered = EnterDeparture(dead.member_id, "died", date(2026, 11, 16))
+    with bank.reading(town.nong) as reading:
+        number = find_any_member(reading, dead.member_id).number
+    return {
+        "number": number,
+        "gift": bank.run(give_time, GiveTime(wang, 60), kin).id,
+        "promise": bank.run(promise_time, PromiseTime(wang, 60), kin).id,
+        "programme": made.id,
+        "departure": bank.run(enter_departure, entered, town.nong).id,
     }
 
 

@@ -7,6 +7,7 @@ from flask import Blueprint, render_template
 
 from timebank.actors import Role
 from timebank.catalogue.kinds import KINDS
+from timebank.departures.queries import UNDER_WAY, DepartureView, departures_page
 from timebank.members.pages import MemberLine, applicants_page
 from timebank.members.queries import find_any_member
 from timebank.needs.model import NeedState
@@ -20,7 +21,7 @@ from web import filters
 from web.current import current_actor, reading, want_login, want_role
 from web.shown import need_shown
 from web.translate import _
-from web.words import KIND_WORDS
+from web.words import DEPARTURE_WORDS, KIND_WORDS
 
 pages = Blueprint("coordinating_pages", __name__)
 pages.before_request(want_login)
@@ -56,6 +57,8 @@ def home() -> str:
         _group("objections", _services(objected), "/services?state=objected"),
         _group("settle", _services(on_notice), "/services?state=verified&state=on_notice"),
     ]
+    gone = departures_page(reading(), actor, states=UNDER_WAY, limit=MOST_COUNTED)
+    groups.append(_group("departures", [_departure(view) for view in gone.items], "/departures"))
     may_see_tree = actor.has(Role.TOWNSHIP, Role.COUNTY)
     return render_template(
         "coordinator_home.html", site=_place_name(), groups=groups, may_see_tree=may_see_tree
@@ -109,6 +112,15 @@ def _unpaid(need: NeedView) -> Item:
         "title": f"{_(shown['kind'])} · {need.elder_name}",
         "words": f"{filters.when(need.starts_at)} · {filters.minutes(need.minutes)}",
         "state": "payer_to_be_found",
+    }
+
+
+def _departure(view: DepartureView) -> Item:
+    return {
+        "url": f"/departures/{view.id}",
+        "title": view.member_name,
+        "words": f"{_(DEPARTURE_WORDS[view.kind])} · {filters.day(view.happened_on)}",
+        "state": f"departure_{view.state}",
     }
 
 

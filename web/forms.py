@@ -26,7 +26,7 @@ SECRET_INPUTS = frozenset(
 )
 NOT_TYPED = frozenset({"csrf_token", "idempotency_key", "resume"})
 JOINED = {"starts_at": ("starts_day", "starts_time"), "at": ("at_day", "at_time")}
-DATES = ("birth_date", "insured_until", "fit_until", "passed_on", "valid_until")
+DATES = ("birth_date", "insured_until", "fit_until", "passed_on", "valid_until", "happened_on")
 LIBRARY_WORDS = {
     "Missing data for required field.": REQUIRED,
     "Field may not be null.": REQUIRED,

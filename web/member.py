@@ -6,7 +6,10 @@ from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from timebank.actors import Role
+from timebank.catalogue.relations import RELATIONS
+from timebank.departures.use_cases import departure_of
 from timebank.errors import Refusal
+from timebank.grants.queries import grants_held_by
 from timebank.members.access import create_account_by_code, issue_card, set_pin
 from timebank.members.access_commands import CreateCode, IssueCard, SetPin, SetPinSchema
 from timebank.members.cards import spaced_card_number
@@ -72,6 +75,8 @@ def member_page(member_id: str, **fresh: Any) -> str:
         actions=_actions(member, volunteer, keeps=keeps),
         volunteer=_volunteer(volunteer),
         kinds=[(each["code"], each["words"]) for each in kind_choices()],
+        relations=[(each.code, _(each.name)) for each in RELATIONS],
+        departure=_departure(member),
         purposes=[(purpose.value, _(PURPOSE_WORDS[purpose])) for purpose in LookPurpose],
         **shown,
     )
@@ -161,7 +166,8 @@ def statement_page(member_id: str) -> str:
     """Show a member's time to those who keep the record."""
     want_role(*KEEPERS, Role.AUDITOR)
     line = member_line(reading(), member_id, current_actor())
-    return render_template("elder_time.html", whose=line.name, **statement_of(member_id))
+    grants = grants_held_by(reading(), member_id)
+    return render_template("elder_time.html", whose=line.name, grants=grants, **statement_of(member_id))
 
 
 def _shown(member: Member) -> dict[str, Any]:
@@ -183,6 +189,8 @@ def _shown(member: Member) -> dict[str, Any]:
 def _actions(member: Member, volunteer: VolunteerView | None, *, keeps: bool) -> list[str]:
     if not keeps:
         return ["look", "statement"] if current_actor().has(Role.AUDITOR) else ["statement"]
+    if not member.is_active:
+        return ["look", "statement"]
     is_applicant = volunteer is not None and volunteer.state == VolunteerState.APPLIED
     return [
         "look",
@@ -190,9 +198,17 @@ def _actions(member: Member, volunteer: VolunteerView | None, *, keeps: bool) ->
         "issue_card",
         "one_time_code",
         "statement",
+        "kin",
+        *([] if departure_of(reading(), member.id) else ["depart"]),
         *(["apply"] if volunteer is None else ["train"]),
         *([f"approve_{_next_step()}"] if is_applicant else []),
     ]
+
+
+def _departure(member: Member) -> dict[str, str] | None:
+    """Return the departure that stands, for those who keep the record."""
+    standing = departure_of(reading(), member.id) if is_keeper(member, current_actor()) else None
+    return None if standing is None else {"id": standing.id, "state": standing.state}
 
 
 def _next_step() -> ApprovalStep:

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 from tests.web.samples.care import CARE
 from tests.web.samples.desk import DESK
+from tests.web.samples.gifts import GIFTS
 from tests.web.samples.giving import GIVING
 from tests.web.samples.oversight import OVERSIGHT
 from tests.web.samples.own import OWN
 from tests.web.samples.public import PUBLIC
 from tests.web.samples.shell import SHELL, Context, Samples
 
-SAMPLES: Samples = {**PUBLIC, **CARE, **GIVING, **DESK, **OVERSIGHT, **OWN}
+SAMPLES: Samples = {**PUBLIC, **CARE, **GIVING, **GIFTS, **DESK, **OVERSIGHT, **OWN}
 
 
 def all_samples() -> Iterator[tuple[str, str, Context]]:

@@ -121,7 +121,11 @@ DESK: Samples = {
             "sensitive": sensitive,
             "balance": BALANCE,
             "looks": LOOKS,
+            "departure": {"id": "d1", "state": "pending"} if sensitive else None,
+            "relations": [("parent", "父母"), ("child", "子女")],
             "actions": [
+                "kin",
+                "depart",
                 "look",
                 "enter_need",
                 "issue_card",

@@ -13,6 +13,7 @@ import structlog
 
 from bench.audits import measure_audit
 from bench.demo import measure_demo
+from bench.grants import measure_grants
 from bench.measure import Options
 from bench.posts import measure_posts
 from bench.reads import measure_reads
@@ -26,6 +27,7 @@ MEASURES: dict[str, Callable[[Path, Options], Iterator[Row]]] = {
     "use-cases": measure_use_cases,
     "reads": measure_reads,
     "audit": measure_audit,
+    "grants": measure_grants,
     "server": measure_server,
     "demo": measure_demo,
 }

@@ -17,12 +17,14 @@ from api import (
     grants,
     health,
     limits,
+    log,
     me,
     members,
     metrics,
     needs,
     notices,
     places,
+    receipts,
     services,
     tokens,
     volunteers,
@@ -47,6 +49,7 @@ BLUEPRINTS = (
     gifts.blueprint,
     grants.blueprint,
     departures.blueprint,
+    receipts.blueprint,
 )
 
 
@@ -81,7 +84,7 @@ def register(app: Flask) -> None:
     api.ma_plugin.converter.add_attribute_function(_longest)
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)
-    for plain in (docs.blueprint, health.blueprint, metrics.blueprint):
+    for plain in (docs.blueprint, health.blueprint, log.blueprint, metrics.blueprint):
         app.register_blueprint(plain)
     limits.register(app)
     metrics.measure(app)

@@ -40,6 +40,7 @@ DEFAULTS: Mapping[str, Value] = {
     "gift.free_minutes": 600,
     "gift.relations": "spouse parent child grandparent grandchild",  # "friend" among them: anybody
     "issue.budget_minutes": 6_000_000,
+    "log.entries_open": 0,  # 1: anybody may read the entries of the published log
     "points.per_hour": 0,
     "pool.age_years": 80,  # from this age on, or with little ability, nobody is expected to earn
     "redeem.age_years": 60,

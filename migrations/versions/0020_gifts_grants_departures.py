@@ -180,7 +180,7 @@ def upgrade() -> None:
         sa.Column("heir_id", sa.String(length=36), nullable=False),
         sa.Column("relation", sa.String(length=16), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=False),
-        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("proposed_by", sa.String(length=36), nullable=False),
         sa.Column("paid_by", sa.String(length=36), nullable=False),
         sa.Column("entry_id", sa.String(length=36), nullable=False),

@@ -129,7 +129,7 @@ class Claim(Base):
     heir_id: Mapped[str] = mapped_column(String(36))
     relation: Mapped[str] = mapped_column(String(16))
     minutes: Mapped[int] = mapped_column(Integer)
-    state: Mapped[str] = mapped_column(String(8))
+    state: Mapped[str] = mapped_column(String(10))
     proposed_by: Mapped[str] = mapped_column(String(36))
     paid_by: Mapped[str] = mapped_column(String(36), default="")
     entry_id: Mapped[str] = mapped_column(String(36), default="")

@@ -26,6 +26,8 @@ from timebank.needs.use_cases import accept_need, cancel_need, post_need
 from timebank.services.commands import CorrectService
 from timebank.services.correcting import correct_service
 
+pytestmark = pytest.mark.both_engines
+
 
 def test_each_member_has_an_account_a_month_of_the_programme(scheme: Scheme) -> None:
     made = scheme.programme()

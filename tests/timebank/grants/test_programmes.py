@@ -23,6 +23,8 @@ from timebank.members.commands import CorrectMember, GiveConsent
 from timebank.members.consents import ConsentKind, ConsentWay, consent_text
 from timebank.members.corrections import correct_member, give_consent
 
+pytestmark = pytest.mark.both_engines
+
 
 def live(town: Town, living: str, tags: tuple[str, ...] = ()) -> None:
     """Note how Meng lives, with her consent."""

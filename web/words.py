@@ -145,5 +145,6 @@ HOLDER_WORDS: Mapping[str, str] = {
     "loss": N_("县损失"),
     "expired": N_("到期"),
     "pool": N_("互助点时间池"),
+    "programme": N_("补助项目"),
 }
 PLACE_HOME, PLACE_SITE = N_("家里"), N_("互助点")

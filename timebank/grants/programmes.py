@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from ledger.account import AccountTerms
 from ledger.errors import LimitTooLow
 from timebank.actors import SYSTEM, Actor, Role
+from timebank.bookkeeper import NewAccount
 from timebank.errors import NotAllowed
 from timebank.grants.commands import EndProgramme, MakeProgramme, SetBudget
 from timebank.grants.model import GrantRun, Programme, first_of_month
@@ -38,9 +39,8 @@ def make_programme(uow: UnitOfWork, command: MakeProgramme, actor: Actor) -> Pro
         raise AgesRefused(field="age_until")
     today, programme_id = uow.business_clock.today(), uow.new_id()
     open_region(uow, region, today)
-    handle = uow.ledger.open_account(
-        PROGRAMME, programme_id, "issue", of=uow.book, limit=command.budget_minutes
-    )
+    account = NewAccount(PROGRAMME, programme_id, "issue", "programme", uow.book, command.budget_minutes)
+    (handle,) = uow.ledger.open_accounts([account])
     programme = Programme(
         book=uow.book,
         id=programme_id,

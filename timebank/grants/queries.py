@@ -97,6 +97,11 @@ def grants_held_by(reading: Reading, member_id: str) -> tuple[GrantView, ...]:
     )
 
 
+def programme_accounts(reading: Reading) -> list[str]:
+    """Return the handles of every programme there ever was."""
+    return list(reading.session.scalars(select(Programme.handle).where(Programme.book == reading.book)))
+
+
 def programmes(reading: Reading, actor: Actor) -> tuple[ProgrammeView, ...]:
     """Return every programme of the county, newest first."""
     _want_onlooker(actor)

@@ -20,6 +20,7 @@ from timebank.grants.commands import GrantPage, LapsePage, SweepPage
 from timebank.grants.granting import grant_page
 from timebank.grants.lapsing import lapse_page, sweep_page
 from timebank.grants.model import GrantMonth, first_of_month, next_month
+from timebank.liabilities import liabilities
 from timebank.needs.commands import AcceptNeed, CancelNeed, PostNeed
 from timebank.needs.model import PayerNotOpen
 from timebank.needs.use_cases import accept_need, cancel_need, post_need
@@ -45,6 +46,21 @@ def test_each_member_has_an_account_a_month_of_the_programme(scheme: Scheme) -> 
         ).all()
     assert (account.class_, account.limit, account.credits) == ("grant", 0, MONTHLY)
     assert sorted(purposes) == [f"grant-{made.number}-202611", "member"]
+
+
+def test_what_is_granted_is_owed_and_what_lapses_is_not(scheme: Scheme) -> None:
+    def issued() -> int:
+        with scheme.town.bank.reading(scheme.town.chen) as reading:
+            return liabilities(reading, scheme.town.chen).issued
+
+    before = issued()
+    scheme.programme()
+    scheme.runs()
+    granted = issued()
+    scheme.it_is(date(2026, 12, 1))
+    scheme.town.bank.run(lapse_page, LapsePage(), system(BOOK))
+
+    assert (granted - before, issued() - before) == (MONTHLY, 0)
 
 
 def test_it_is_granted_once_however_often_it_runs(scheme: Scheme) -> None:

@@ -10,9 +10,12 @@ from flask import Flask
 from api import (
     access,
     accounts,
+    departures,
     devices,
     docs,
     families,
+    gifts,
+    grants,
     health,
     limits,
     log,
@@ -51,6 +54,9 @@ BLUEPRINTS = (
     points.blueprint,
     shop.blueprint,
     supply.blueprint,
+    gifts.blueprint,
+    grants.blueprint,
+    departures.blueprint,
     receipts.blueprint,
 )
 

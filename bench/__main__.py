@@ -13,6 +13,7 @@ import structlog
 
 from bench.audits import measure_audit
 from bench.demo import measure_demo
+from bench.grants import measure_grants
 from bench.measure import Options
 from bench.on_postgresql import measure_on_postgresql
 from bench.posts import measure_posts
@@ -29,6 +30,7 @@ MEASURES: dict[str, Callable[[Path, Options], Iterator[Row]]] = {
     "shop": measure_shop,
     "reads": measure_reads,
     "audit": measure_audit,
+    "grants": measure_grants,
     "postgresql": measure_on_postgresql,
     "server": measure_server,
     "demo": measure_demo,

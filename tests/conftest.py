@@ -38,7 +38,8 @@ VKEY = format_vkey(ORIGIN, signer(ORIGIN).public.public_key)
 
 ENGINES = ("sqlite", "postgresql")
 ON_BOTH_ENGINES = [
-    Path(__file__).parent / "timebank" / name for name in ("needs", "notices", "services", "points", "shop")
+    Path(__file__).parent / "timebank" / name
+    for name in ("needs", "notices", "services", "points", "shop", "gifts", "departures")
 ]
 """The folders of the care itself, whose every test runs on both engines, marked or not."""
 

@@ -22,16 +22,24 @@ from tests import rights_of_shop
 from tests.api.caller import bearer_token
 from tests.conftest import open_at
 from tests.timebank.devices.phone import DeskPhone
-from tests.town import BOOK, FAR_SITE, SITE, Town, join
+from tests.town import BOOK, FAR_SITE, SITE, GiveMinutes, Town, give_minutes, join
 from tests.walk import need, pass_notice, verify
 from timebank.actors import Actor, anonymous, system
 from timebank.clock import SetClock
+from timebank.departures.commands import EnterDeparture
+from timebank.departures.use_cases import enter_departure
 from timebank.devices.queries import items_page
 from timebank.files import FileStore
+from timebank.gifts.commands import GiveTime, PromiseTime
+from timebank.gifts.promises import promise_time
+from timebank.gifts.use_cases import give_time
+from timebank.grants.commands import MakeProgramme
+from timebank.grants.programmes import make_programme
 from timebank.members.access import issue_card
 from timebank.members.access_commands import IssueCard
 from timebank.members.families import appoint_proxy, record_kin
 from timebank.members.family_commands import AppointProxy, RecordKin
+from timebank.members.queries import find_any_member
 from timebank.needs.commands import AcceptNeed
 from timebank.needs.use_cases import accept_need
 from timebank.notices.commands import ObjectToService
@@ -161,7 +169,7 @@ def build_world(town: Town, file: Path, files: FileStore) -> World:
     awarded, awarded_elsewhere = rights_of_shop.award(town, town.wang), rights_of_shop.award(far_town, gan)
     pass_notice(town)
     rights_of_shop.count_awards(town)
-    here = things_of(town, files, proxy, SITE, settled)
+    here = things_of(town, files, proxy, SITE, settled) | given_things(town, kin)
     here |= rights_of_shop.shop_things(town, files, SITE, awarded)
     elsewhere = things_of(far_town, files, far_proxy, FAR_SITE, settled_elsewhere)
     elsewhere |= rights_of_shop.shop_things(far_town, files, FAR_SITE, awarded_elsewhere)
@@ -210,6 +218,24 @@ def things_of(town: Town, files: FileStore, proxy: Actor, site: str, settled: st
         "absent": str(uuid.UUID(int=0)),
         "tomorrow": tomorrow(town).isoformat(),
         "an hour ago": (town.clock.moment - timedelta(hours=1)).isoformat(),
+    }
+
+
+def given_things(town: Town, kin: Actor) -> dict[str, str]:
+    """Have kin offer and promise Wang time, the county grant some, and Nong enter that somebody died."""
+    bank, wang = town.bank, town.wang.member_id
+    bank.run(give_minutes, GiveMinutes(kin.member_id, 600), system(BOOK))
+    dead = join(bank, "韦老三", "elder", date(1938, 8, 1), "male", "")
+    made = bank.run(make_programme, MakeProgramme("高龄补助", 60, 600, 100), town.chen)
+    entered = EnterDeparture(dead.member_id, "died", date(2026, 11, 16))
+    with bank.reading(town.nong) as reading:
+        number = find_any_member(reading, dead.member_id).number
+    return {
+        "number": number,
+        "gift": bank.run(give_time, GiveTime(wang, 60), kin).id,
+        "promise": bank.run(promise_time, PromiseTime(wang, 60), kin).id,
+        "programme": made.id,
+        "departure": bank.run(enter_departure, entered, town.nong).id,
     }
 
 

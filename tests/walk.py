@@ -62,6 +62,11 @@ def confirmed(town: Town, worked: int = 60, **more: object) -> str:
     return service_id
 
 
+def confirm_by_call(town: Town, service_id: str) -> None:
+    """Let Nong note that the elder confirmed by telephone; somebody else has to verify then."""
+    town.bank.run(confirm_service, ConfirmService(service_id, "call_back"), town.nong)
+
+
 def verify(town: Town, service_id: str, by: Actor, decision: str = "approve", **more: object) -> Verification:
     """Let a reviewer decide."""
     command = VerifyService(service_id, decision, **more)  # type: ignore[arg-type]  # keywords of the command

@@ -17,7 +17,7 @@ from ledger.rules import full_amounts
 from ledger.sql_store import SqlStore
 from ledger.store import Head
 from ledger.transfer import Leg
-from timebank.accounts import BOOK, MEMBER, AccountSecrets, find_handle
+from timebank.accounts import BOOK, MEMBER, SITE, AccountSecrets, find_handle
 from timebank.actors import Actor
 from timebank.clock import Clock
 from timebank.crypto import People, Vault
@@ -57,6 +57,18 @@ class About:
 
 
 NOTHING_ELSE = About()
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """An account to open for a holder; `purpose` is what the holder has it for, where the class does not say it."""
+
+    owner_kind: str
+    owner_id: str
+    class_: str
+    purpose: str = ""
+    of: str = "-"
+    limit: int | None = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +122,25 @@ class Bookkeeper:
         self.book.open_accounts(self._particulars(NOTHING_ELSE), [terms])
         return handle
 
+    def open_accounts(self, wanted: Sequence[NewAccount]) -> list[str]:
+        """Open up to 100 accounts of minutes by one entry and return their handles, in the order asked for."""
+        handles = [
+            self.secrets.create(one.owner_kind, one.owner_id, one.purpose or one.class_) for one in wanted
+        ]
+        terms = [
+            AccountTerms(handle=handle, unit=MINUTES, class_=one.class_, of=one.of, limit=one.limit)
+            for handle, one in zip(handles, wanted, strict=True)
+        ]
+        self.book.open_accounts(self._particulars(NOTHING_ELSE), terms)
+        return handles
+
     def member_handle(self, member_id: str) -> str:
         """Return the handle of a member's time."""
         return self._handle(MEMBER, member_id, "member")
+
+    def pool_handle(self, site: str) -> str:
+        """Return the handle of the time donated to a site."""
+        return self._handle(SITE, site, "pool")
 
     def issue_handle(self) -> str:
         """Return the handle of the county's account that issues minutes."""
@@ -152,6 +180,11 @@ class Bookkeeper:
         """Take back minutes of a settled entry; once."""
         return self.book.reverse(self._particulars(about), entry_id, minutes)
 
+    def expire(self, source: str, target: str, minutes: int) -> Posted:
+        """Let minutes lapse: of a grant's month to its programme, else to the account of what is expired."""
+        legs = [Leg(source, MINUTES, minutes)], [Leg(target, MINUTES, minutes)]
+        return self.book.expire(self._particulars(NOTHING_ELSE), *legs)
+
     # Acts of the book itself
 
     def genesis(self, origin: str, vkey: str) -> Posted:
@@ -165,6 +198,13 @@ class Bookkeeper:
     def change_account(self, terms: Sequence[AccountTerms]) -> Posted:
         """Open accounts under handles that are there, or change limits or status of open ones."""
         return self.book.open_accounts(self._particulars(NOTHING_ELSE), terms)
+
+    def set_status(self, handles: Sequence[str], status: str) -> Posted:
+        """Freeze, close or open again up to 100 accounts of minutes by one entry; their limits stay."""
+        accounts = [self.account(handle) for handle in handles]
+        return self.change_account(
+            [AccountTerms(one.handle, one.unit, one.class_, one.of, one.limit, status) for one in accounts]
+        )
 
     def remark(self, memo: str) -> Posted:
         """Record an event of the book that moves nothing, in words."""

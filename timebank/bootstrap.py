@@ -14,8 +14,11 @@ from timebank.clock import Clock, SystemClock
 from timebank.cosigning import cosigning
 from timebank.crypto import Vault, create_master_key, read_master_key
 from timebank.db import reader_engine, writer_engine
+from timebank.departures.jobs import DEPARTURES
 from timebank.devices.sweeping import sweeping
 from timebank.files import FileStore
+from timebank.gifts.ends import GIFT_ENDS
+from timebank.grants.monthly import GRANTS
 from timebank.ledger_files import filing
 from timebank.locks import file_lock
 from timebank.needs.expiry import EXPIRY
@@ -31,7 +34,7 @@ from timebank.signed_heads import books_not_signed
 from timebank.writer import Bank
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
-JOBS = (SETTLEMENT, EXPIRY, REFERRAL, POSITIONS, COUNTING, RELEASE)
+JOBS = (SETTLEMENT, EXPIRY, REFERRAL, POSITIONS, COUNTING, RELEASE, GIFT_ENDS, GRANTS, DEPARTURES)
 
 
 class NoMasterKey(Exception):

@@ -13,7 +13,7 @@ from timebank.services.use_cases import give_back_service
 from timebank.work import UnitOfWork
 
 
-def end_promises(uow: UnitOfWork, member_id: str, actor: Actor) -> None:
+def end_promises(uow: UnitOfWork, member_id: str, actor: Actor, reason: str = "") -> None:
     """Close what a member asked for, and give back what was promised to or by the member."""
     promised = uow.session.scalars(
         select(Service).where(
@@ -23,10 +23,10 @@ def end_promises(uow: UnitOfWork, member_id: str, actor: Actor) -> None:
         )
     ).all()
     for service in promised:
-        give_back_service(uow, service, ServiceState.CANCELLED, actor, "")
+        give_back_service(uow, service, ServiceState.CANCELLED, actor, reason)
     uow.session.flush()
     wanted = select(Need).where(
         Need.book == uow.book, Need.elder_id == member_id, Need.state == NeedState.OPEN
     )
     for need in uow.session.scalars(wanted).all():
-        take_back_need(uow, need, "", actor)
+        take_back_need(uow, need, reason, actor)

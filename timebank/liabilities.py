@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from ledger.account import Account
 from timebank.actors import Actor, Role
 from timebank.errors import NotAllowed
+from timebank.grants.queries import programme_accounts
 from timebank.work import Reading
 
 MAY_SEE = (Role.COUNTY, Role.AUDITOR)
@@ -12,7 +13,7 @@ MAY_SEE = (Role.COUNTY, Role.AUDITOR)
 
 @dataclass(frozen=True, slots=True)
 class Liabilities:
-    """Minutes the book issued, those set aside to be issued, what it covered as loss, and what others hold now."""
+    """Minutes issued, by the county and by its programmes; those set aside to be, those lost, and what others hold."""
 
     issued: int
     reserved: int
@@ -21,7 +22,7 @@ class Liabilities:
 
 
 def liabilities(reading: Reading, actor: Actor) -> Liabilities:
-    """Return what the book owes; the sums follow from its own two accounts, since all postings add up to zero.
+    """Return what the book owes; the sums follow from its own accounts, since all postings add up to zero.
 
     Raises:
         NotAllowed: the actor neither runs nor audits the county.
@@ -30,7 +31,8 @@ def liabilities(reading: Reading, actor: Actor) -> Liabilities:
         raise NotAllowed
     issue = reading.ledger.account(reading.ledger.issue_handle())
     loss = reading.ledger.account(reading.ledger.loss_handle())
-    issued, lost = _paid_out(issue), _paid_out(loss)
+    granted = (reading.ledger.account(handle) for handle in programme_accounts(reading))
+    issued, lost = _paid_out(issue) + sum(map(_paid_out, granted)), _paid_out(loss)
     return Liabilities(issued, issue.pending_debits, lost, issued + lost)
 
 

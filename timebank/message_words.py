@@ -1,7 +1,8 @@
 """What each kind of message says: one msgid a kind, with places for the facts it is told with.
 
-`minutes` is an amount of time, `number` a service's or a need's number, `elder` a member's id, `role` a code; the face
-that shows the message puts each in words. A kind is never taken away: messages of it stay where they were left.
+`minutes` is an amount of time, `number` a service's or a need's number, `elder` the id of a member who is named,
+`role` a code; the face that shows the message puts each in words. A kind is never taken away: messages of it stay
+where they were left.
 """
 
 import re
@@ -53,6 +54,14 @@ MESSAGE_WORDS: Mapping[str, str] = {
     "stock_low": N_("积分超市的%(item)s只剩 %(left)s，请补货。"),
     "goods_received": N_("您捐的物品收到了：%(item)s %(quantity)s，编号 %(number)s。"),
     "red_list_proposed": N_("想请您家上红榜，请您看看同意不同意。"),
+    "gift_offered": N_("%(elder)s 要送您 %(minutes)s，请看看要不要收下。"),
+    "gift_accepted": N_("您送的 %(minutes)s 对方收下了。"),
+    "gift_declined": N_("您送的 %(minutes)s 对方没有收，已经退回给您。"),
+    "gift_taken_back": N_("送您的 %(minutes)s 被送的人收回了。"),
+    "gift_lapsed": N_("您送的 %(minutes)s 一直没有答复，已经退回给您。"),
+    "time_promised": N_("%(elder)s 同意以后替您付时间，每月最多 %(minutes)s。"),
+    "promise_ended": N_("亲属替人付时间的长期同意停止了。"),
+    "time_inherited": N_("亲属留下的 %(minutes)s 转给您了。"),
     "please_rest": N_("这一天您已经服务 %(minutes)s，辛苦了，请多歇歇。"),
     "volunteer_approved": N_("您可以接单了，谢谢您来帮忙。"),
     "volunteer_suspended": N_("您的志愿者资格暂停了，原因请问协管员。"),

@@ -27,17 +27,25 @@ DEFAULTS: Mapping[str, Value] = {
     "credit.care_day_minutes": 240,  # volunteers of 70 and more get a word of care above this
     "credit.day_max_minutes": 480,
     "credit.session_max_minutes": 480,
+    "departure.claim_months": 24,
+    "departure.wait_days": 7,
     "dispute.answer_days": 10,
     "dispute.window_days": 30,
     "earn.impossible_minutes": 960,
     "earn.late_hours": 72,  # logged later than this, a reviewer of another site is wanted
     "earn.manual_reviewers": 2,
     "earn.notice_days": 3,
+    "gift.age_years": 60,  # of whoever receives it
+    "gift.answer_days": 30,
+    "gift.delay_hours": 24,  # what goes beyond the next number on one day waits so long
+    "gift.free_minutes": 600,
+    "gift.relations": "spouse parent child grandparent grandchild",  # "friend" among them: anybody
     "issue.budget_minutes": 6_000_000,
     "points.award_max": 100,  # the most one village deed brings
     "points.notice_days": 3,
     "log.entries_open": 0,  # 1: anybody may read the entries of the published log
     "points.per_hour": 0,
+    "pool.age_years": 80,  # from this age on, or with little ability, nobody is expected to earn
     "redeem.age_years": 60,
     "shop.hold_days": 14,
     "shop.tell_points": 100,  # a larger spend is told to the other adults of the household
@@ -72,6 +80,10 @@ class Policy:
         value = self._value(name, region)
         assert isinstance(value, int), f"the rule {name} is not a number"
         return value
+
+    def codes(self, name: str, region: str = "") -> tuple[str, ...]:
+        """Return the codes a rule lists, divided by blanks in the published text."""
+        return tuple(str(self._value(name, region)).split())
 
     def _value(self, name: str, region: str) -> Value:
         for length in (14, 12, 9, 6, 4):  # site, village, township, county, city

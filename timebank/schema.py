@@ -2,7 +2,11 @@
 
 import timebank.audit_orders
 import timebank.audits
+import timebank.departures.model
 import timebank.devices.model
+import timebank.entry_purposes
+import timebank.gifts.model
+import timebank.grants.model
 import timebank.jobs
 import timebank.members.use_cases
 import timebank.needs.model

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, func, select
 from ledger.account import Account, Key
 from timebank.accounts import SITE, find_handle
 from timebank.actors import Actor
+from timebank.entry_purposes import purposes_of
 from timebank.members.model import Member
 from timebank.members.queries import find_any_member, find_member, find_whole_member
 from timebank.paging import Page
@@ -52,7 +53,8 @@ NOTHING_YET = AccountView(MINUTES, 0, 0, 0, 0, 0)
 class StatementLine:
     """One line: `change` of the balance (0 where minutes were only set aside or freed) and the balance after it.
 
-    `set_aside` is what this entry set aside (positive) or freed (negative), of the holder's own or coming.
+    `set_aside` is what this entry set aside (positive) or freed (negative), of the holder's own or coming. `purpose`
+    says what an entry was for that belongs to no service: "gift", "donation", "estate"; else "".
     """
 
     seq: int
@@ -68,6 +70,7 @@ class StatementLine:
     balance: int
     reserved: int
     coming: int
+    purpose: str = ""
 
 
 def accounts_of(reading: Reading, holder: str, actor: Actor) -> tuple[AccountView, ...]:
@@ -97,7 +100,8 @@ def statement_page(
         return Page(())
     before = int(after) if after.isascii() and after.isdigit() and len(after) < 16 else None
     rows = reading.ledger.book.statement(handle, unit, before, limit + 1)
-    services = _services_of(reading, [row.id for row in rows[:limit]])
+    ids = [row.id for row in rows[:limit]]
+    services, purposes = _services_of(reading, ids), purposes_of(reading, ids)
     lines = []
     for row in rows[:limit]:
         service_id, number = services.get(row.id, ("", ""))
@@ -125,6 +129,7 @@ def statement_page(
                 balance=row.balance,
                 reserved=row.reserved,
                 coming=row.coming,
+                purpose=purposes.get(row.id, ""),
             )
         )
     return Page(tuple(lines), str(rows[limit - 1].version) if len(rows) > limit else "")

@@ -6,6 +6,7 @@ before the end.
 """
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request
@@ -18,7 +19,7 @@ from timebank.members.pages import members_page
 from timebank.members.queries import find_member
 from timebank.needs.commands import PostNeed, PostNeedSchema
 from timebank.needs.model import Payer
-from timebank.needs.payers import STAFF, spendable_minutes
+from timebank.needs.payers import STAFF, payers_open, spendable_minutes
 from timebank.needs.use_cases import PostedNeed, post_need
 from timebank.places.queries import site_row
 from timebank.places.regions import place_name
@@ -41,7 +42,11 @@ from web.refusals import say
 from web.shown import Shown, minutes_choices
 from web.translate import _
 from web.ward import ward, ward_id
-from web.words import OWN_TIME, PUBLIC_TIME
+from web.words import PAYER_WORDS
+
+PAYER_ICONS = {Payer.OWN: "wallet", Payer.GRANT: "calendar", Payer.GIFT: "heart"}
+SHORTEST = 1
+"""Minutes for which a payer is looked for before it is known how many are wanted."""
 
 pages = Blueprint("asking_pages", __name__)
 pages.before_request(want_login)
@@ -67,7 +72,7 @@ def new_page() -> str:
         chosen=chosen_so_far(answers, elder) if step != "kind" else [],
         available=max(0, spendable_minutes(reading(), elder)),
         minutes=minutes,
-        payer=payer_foreseen(elder, minutes, answers["pay_from"]) if step == "confirm" else None,
+        payer=payer_foreseen(answers, elder) if step == "confirm" else None,
         values={**answers, "elder": elder.id},
     )
 
@@ -96,7 +101,7 @@ def enter_page() -> str:
         times=times.clocks(6, 21, 30),
         lengths=minutes_choices(*times.LENGTHS),
         places=places_of(elder),
-        payers=payers_of(elder),
+        payers=payers_of(elder, times.today(), SHORTEST),
     )
 
 
@@ -123,26 +128,28 @@ def _posted_words(posted: PostedNeed) -> str:
         return _("已经发出去了。有人接单时预留 %(amount)s。", amount=amount)
     if posted.pay_from == Payer.PUBLIC:
         return _("已经发出去了，由县里付。")
+    if posted.pay_from:
+        return _("已经发出去了。由“%(payer)s”付。", payer=_(PAYER_WORDS[posted.pay_from]))
     return _("已经登记，付方待定。协管员会找到付方，再请人来。")
 
 
-def payers_of(elder: Member) -> list[Shown]:
-    """Return who may pay a need of an elder, for those who settle it."""
-    available = filters.minutes(max(0, spendable_minutes(reading(), elder)))
+def payers_of(elder: Member, day: date, minutes: int) -> list[Shown]:
+    """Return who may pay a service of an elder on a day, for those who settle it."""
     return [
         {
-            "code": Payer.OWN.value,
-            "words": _(OWN_TIME),
-            "hint": _("可用 %(amount)s", amount=available),
-            "icon": "wallet",
-        },
-        {
-            "code": Payer.PUBLIC.value,
-            "words": _(PUBLIC_TIME),
-            "hint": _("在全县公开的额度之内"),
-            "icon": "people",
-        },
+            "code": payer.value,
+            "words": _(PAYER_WORDS[payer]),
+            "hint": _payer_hint(payer, free),
+            "icon": PAYER_ICONS.get(payer, "people"),
+        }
+        for payer, free in payers_open(reading(), elder, day, minutes)
     ]
+
+
+def _payer_hint(payer: Payer, free: int) -> str:
+    if payer == Payer.PUBLIC:
+        return _("在全县公开的额度之内")
+    return _("可用 %(amount)s", amount=filters.minutes(max(0, free)))
 
 
 def _place_text(code: str) -> str:

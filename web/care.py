@@ -2,6 +2,8 @@
 
 from flask import Blueprint, render_template
 
+from timebank.gifts.queries import offered_to
+from timebank.grants.queries import GrantView, grants_held_by
 from timebank.needs.model import NeedState
 from timebank.needs.queries import NeedView, needs_page
 from timebank.services.model import ServiceState
@@ -20,7 +22,8 @@ def home() -> str:
     return render_template(
         "elder_home.html",
         waiting=len(_to_confirm()),
-        available=balance_of(ward_id()).available,
+        available=balance_of(ward_id()).available + sum(one.available for one in _grants()),
+        gifts=len(offered_to(reading(), ward_id())),
         coming=_coming(),
         others=others(),
     )
@@ -29,13 +32,17 @@ def home() -> str:
 @pages.get("/time")
 def time_page() -> str:
     """Show what came, what went, and what is left."""
-    return render_template("elder_time.html", whose=None, **statement_of(ward_id()))
+    return render_template("elder_time.html", whose=None, grants=_grants(), **statement_of(ward_id()))
 
 
 @pages.get("/confirmations")
 def confirmations_page() -> str:
     """Show the services that wait for the elder's word."""
     return render_template("confirm_list.html", services=[line_shown(line) for line in _to_confirm()])
+
+
+def _grants() -> tuple[GrantView, ...]:
+    return grants_held_by(reading(), ward_id())
 
 
 def _to_confirm() -> tuple[ServiceLine, ...]:

@@ -7,6 +7,7 @@ from flask import Blueprint, render_template
 
 from timebank.actors import Actor, Role
 from timebank.catalogue.kinds import KINDS
+from timebank.departures.queries import UNDER_WAY, DepartureView, departures_page
 from timebank.devices.queries import ItemLine, items_page
 from timebank.members.pages import MemberLine, applicants_page
 from timebank.members.queries import find_any_member
@@ -24,7 +25,7 @@ from web.current import current_actor, reading, want_login, want_role
 from web.set_aside import line_shown
 from web.shown import need_shown
 from web.translate import _
-from web.words import KIND_WORDS
+from web.words import DEPARTURE_WORDS, KIND_WORDS
 
 pages = Blueprint("coordinating_pages", __name__)
 pages.before_request(want_login)
@@ -63,6 +64,8 @@ def home() -> str:
         _group("settle", _services(on_notice), "/services?state=verified&state=on_notice"),
         *_for_two(actor),
     ]
+    gone = departures_page(reading(), actor, states=UNDER_WAY, limit=MOST_COUNTED)
+    groups.append(_group("departures", [_departure(view) for view in gone.items], "/departures"))
     return render_template(
         "coordinator_home.html",
         site=_place_name(),
@@ -151,6 +154,15 @@ def _set_aside(line: ItemLine) -> Item:
         "title": shown["title"],
         "words": f"{filters.when(line.made_at)} · {shown['words']}",
         "state": None,
+    }
+
+
+def _departure(view: DepartureView) -> Item:
+    return {
+        "url": f"/departures/{view.id}",
+        "title": view.member_name,
+        "words": f"{_(DEPARTURE_WORDS[view.kind])} · {filters.day(view.happened_on)}",
+        "state": f"departure_{view.state}",
     }
 
 

@@ -34,6 +34,7 @@ DATES = (
     "valid_until",
     "from_day",
     "until_day",
+    "happened_on",
     "day",
     "valid_from",
     "adopted_on",

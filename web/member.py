@@ -6,7 +6,9 @@ from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from timebank.actors import Role
+from timebank.departures.use_cases import departure_of
 from timebank.errors import Refusal
+from timebank.grants.queries import grants_held_by
 from timebank.members.access import create_account_by_code, issue_card, set_pin
 from timebank.members.access_commands import CreateCode, IssueCard, SetPin, SetPinSchema
 from timebank.members.cards import in_fours
@@ -60,6 +62,7 @@ def member_page(member_id: str, **fresh: Any) -> str:
         actions=_actions(member, volunteer, keeps=keeps),
         volunteer=_volunteer(volunteer),
         kinds=[(each["code"], each["words"]) for each in kind_choices()],
+        departure=_departure(member),
         purposes=[(purpose.value, _(PURPOSE_WORDS[purpose])) for purpose in LookPurpose],
         **shown,
     )
@@ -109,7 +112,8 @@ def statement_page(member_id: str) -> str:
     """Show a member's time to those who keep the record."""
     want_role(*KEEPERS, Role.AUDITOR)
     line = member_line(reading(), member_id, current_actor())
-    return render_template("elder_time.html", whose=line.name, **statement_of(member_id))
+    grants = grants_held_by(reading(), member_id)
+    return render_template("elder_time.html", whose=line.name, grants=grants, **statement_of(member_id))
 
 
 def _shown(member: Member) -> dict[str, Any]:
@@ -131,6 +135,8 @@ def _shown(member: Member) -> dict[str, Any]:
 def _actions(member: Member, volunteer: VolunteerView | None, *, keeps: bool) -> list[str]:
     if not keeps:
         return ["look", "statement"] if current_actor().has(Role.AUDITOR) else ["statement"]
+    if not member.is_active:
+        return ["look", "statement"]
     return [
         "look",
         "correct",
@@ -139,6 +145,7 @@ def _actions(member: Member, volunteer: VolunteerView | None, *, keeps: bool) ->
         "issue_card",
         "one_time_code",
         "statement",
+        *([] if departure_of(reading(), member.id) else ["depart"]),
         *_volunteer_actions(member, volunteer),
     ]
 
@@ -153,6 +160,12 @@ def _volunteer_actions(member: Member, volunteer: VolunteerView | None) -> list[
             return ["train", "suspend"]
         case _:
             return ["train", "reinstate"] if is_keeper(member, current_actor(), SUPERVISORS) else ["train"]
+
+
+def _departure(member: Member) -> dict[str, str] | None:
+    """Return the departure that stands, for those who keep the record."""
+    standing = departure_of(reading(), member.id) if is_keeper(member, current_actor()) else None
+    return None if standing is None else {"id": standing.id, "state": standing.state}
 
 
 def _next_step() -> ApprovalStep:

@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from timebank.actors import Role
+from timebank.clock import local_day
 from timebank.members.queries import find_any_member
 from timebank.needs.commands import (
     AcceptNeed,
@@ -109,7 +110,11 @@ def payer_page(need_id: str) -> str:
     actor = want_role(*STAFF)
     view = need_view(reading(), need_id, actor)
     elder = find_any_member(reading(), view.elder_id)
-    return render_template("need_payer.html", need=need_shown(view), payers=payers_of(elder))
+    return render_template(
+        "need_payer.html",
+        need=need_shown(view),
+        payers=payers_of(elder, local_day(view.starts_at), view.minutes),
+    )
 
 
 @pages.post("/needs/<need_id>/payer")

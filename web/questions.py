@@ -3,7 +3,7 @@
 Everything chosen stands in the address, so the back button works and nothing is stored before the end.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from flask import g, request
@@ -12,20 +12,21 @@ from timebank.catalogue.kinds import KINDS
 from timebank.clock import SHANGHAI
 from timebank.errors import N_, Refusal
 from timebank.members.model import Member
+from timebank.needs.funds import can_never_earn
 from timebank.needs.model import Payer
-from timebank.needs.payers import payer_in_force
+from timebank.needs.payers import payer_in_force, payers_open
 from timebank.places.queries import site_row
 from web import filters, times
 from web.current import current_actor, reading
 from web.shown import Shown, kind_choices, minutes_choices
 from web.translate import _
-from web.words import PLACE_HOME, PLACE_SITE, PUBLIC_TIME
+from web.words import NO_PAYER_YET, PAYER_WORDS, PLACE_HOME, PLACE_SITE
 
 NOT_ASKED_FOR = ("activity", "training")
 """Kinds that a site holds for many, and nobody asks to be brought home."""
 QUESTIONS = ("kind", "when", "day", "time", "minutes", "place", "payer")
 ANSWERS = ("kind", "starts_day", "starts_time", "minutes", "place", "pay_from", "note")
-USUAL = {"minutes": "60", "place": "home", "pay_from": Payer.OWN.value}
+USUAL = {"minutes": "60", "place": "home"}
 HOME, SITE = "home", "site"
 MY_OWN_TIME, ASK_THE_COUNTY = N_("我自己存的时间"), N_("请县里付，协管员会来定")
 
@@ -78,7 +79,10 @@ def choices_of(step: str, answers: dict[str, str], elder: Member) -> list[Shown]
         case "place":
             return [_choice(each, question_url(answers, place=each["code"])) for each in places_of(elder)]
         case "payer":
-            return [_choice(each, question_url(answers, pay_from=each["code"])) for each in _own_payers()]
+            return [
+                _choice(each, question_url(answers, pay_from=each["code"]))
+                for each in _own_payers(answers, elder)
+            ]
     return []
 
 
@@ -116,14 +120,13 @@ def chosen_so_far(answers: dict[str, str], elder: Member) -> list[Shown]:
     """Return what is chosen, each with the address at which it is changed."""
     kinds = {each.code: _(each.name) for each in KINDS}
     places = {each["code"]: each["words"] for each in places_of(elder)}
-    payers = {each["code"]: each["words"] for each in _own_payers()}
     known = [(_("帮什么忙"), kinds.get(answers["kind"], ""), "kind")]
     if "starts_day" in answers and "starts_time" in answers:
         known += [
             (_("什么时候"), f"{_day_words(answers['starts_day'])} {answers['starts_time']}", "when"),
             (_("多久"), filters.minutes(int(answers["minutes"])), "minutes"),
             (_("在哪里"), places.get(answers["place"], answers["place"]), "place"),
-            (_("谁来付"), payers.get(answers["pay_from"], ""), "payer"),
+            (_("谁来付"), _payer_words(answers, elder), "payer"),
         ]
     return [
         {
@@ -140,22 +143,48 @@ def _day_words(code: str) -> str:
     return words.get(code, code)
 
 
-def payer_foreseen(elder: Member, minutes: int, wished: str) -> Shown | None:
+def payer_foreseen(answers: dict[str, str], elder: Member) -> Shown | None:
     """Return who will pay as far as can be foreseen, None where a coordinator will find somebody."""
+    minutes, wished = int(answers["minutes"]), answers.get("pay_from", "")
     try:
-        pay_from = payer_in_force(reading(), elder, minutes, wished, current_actor())
-    except Refusal:
+        pay_from = payer_in_force(reading(), elder, _day(answers), minutes, wished, current_actor())
+    except (Refusal, ValueError):  # an address may ask for what nobody could choose
         return None
-    if pay_from == Payer.OWN:
-        return {"words": _(MY_OWN_TIME), "takes_own": True}
-    return {"words": _(PUBLIC_TIME), "takes_own": False} if pay_from == Payer.PUBLIC else None
+    return {"words": _own_words(pay_from), "takes_own": pay_from == Payer.OWN} if pay_from else None
 
 
-def _own_payers() -> list[Shown]:
+def _payer_words(answers: dict[str, str], elder: Member) -> str:
+    """Return who pays in the elder's words: as foreseen, else what was wished."""
+    foreseen = payer_foreseen(answers, elder)
+    wished = answers.get("pay_from", "")
+    if foreseen:
+        return str(foreseen["words"])
+    return _own_words(wished) if wished in PAYER_WORDS and wished else _(NO_PAYER_YET)
+
+
+def _own_words(payer: str) -> str:
+    if payer == Payer.PUBLIC:
+        return _(ASK_THE_COUNTY)
+    return _(MY_OWN_TIME) if payer == Payer.OWN else _(PAYER_WORDS[payer])
+
+
+def _own_payers(answers: dict[str, str], elder: Member) -> list[Shown]:
+    """Return the ways of paying that are open for the elder on the day chosen."""
+    minutes = int(answers["minutes"])
     return [
-        {"code": Payer.OWN.value, "words": _(MY_OWN_TIME), "icon": "wallet"},
-        {"code": Payer.PUBLIC.value, "words": _(ASK_THE_COUNTY), "icon": "people"},
+        {
+            "code": payer.value,
+            "words": _own_words(payer),
+            "icon": "wallet" if payer == Payer.OWN else "people",
+        }
+        for payer, _free in payers_open(reading(), elder, _day(answers), minutes)
+        if payer != Payer.POOL or can_never_earn(reading(), elder)
     ]
+
+
+def _day(answers: dict[str, str]) -> date:
+    """Return the day chosen, or today while none is."""
+    return date.fromisoformat(answers["starts_day"]) if answers.get("starts_day") else times.today()
 
 
 def places_of(elder: Member) -> list[Shown]:

@@ -7,7 +7,7 @@ from web import filters
 from web.current import current_actor, reading
 from web.paged import after, pager
 from web.translate import _
-from web.words import ENTRY_WORDS
+from web.words import ENTRY_WORDS, PURPOSE_OF_ENTRY_WORDS
 
 
 def balance_of(holder: str) -> AccountView:
@@ -25,9 +25,12 @@ def line_shown(line: StatementLine) -> dict[str, Any]:
     """Return what is shown of a line."""
     kind = _(ENTRY_WORDS[line.kind])
     of_a_service = _("服务 %(number)s", number=line.service_number) + f" · {kind}"
+    words = of_a_service if line.service_number else kind
+    if line.purpose:
+        words = f"{_(PURPOSE_OF_ENTRY_WORDS[line.purpose])} · {kind}"
     return {
         "at": line.recorded,
-        "words": of_a_service if line.service_number else kind,
+        "words": words,
         "minutes": line.change,
         "note": _held_words(line),
         "balance": line.balance,

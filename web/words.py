@@ -5,8 +5,12 @@ from collections.abc import Mapping
 from timebank.actors import Role
 from timebank.catalogue.elders import ABILITY_LEVELS, ELDER_TAGS, LIVING_SITUATIONS
 from timebank.catalogue.kinds import KIND_BY_CODE
+from timebank.catalogue.relations import RELATIONS
 from timebank.catalogue.volunteers import LANGUAGES, SKILLS
+from timebank.departures.model import DepartureKind
+from timebank.entry_purposes import Purpose
 from timebank.errors import N_
+from timebank.gifts.kin import FRIEND
 from timebank.members.commands import LookPurpose
 from timebank.members.consents import ConsentKind
 from timebank.members.kinship import ProxyScope
@@ -55,6 +59,17 @@ PAYER_WORDS: Mapping[str, str] = {
     Payer.POOL: N_("互助点时间池"),
     Payer.PUBLIC: PUBLIC_TIME,
     "": NO_PAYER_YET,
+}
+RELATION_WORDS: Mapping[str, str] = {each.code: each.name for each in RELATIONS} | {FRIEND: N_("朋友")}
+DEPARTURE_WORDS: Mapping[str, str] = {
+    DepartureKind.DIED: N_("离世"),
+    DepartureKind.LEFT: N_("本人退出"),
+    DepartureKind.MOVED: N_("迁出"),
+}
+PURPOSE_OF_ENTRY_WORDS: Mapping[str, str] = {
+    Purpose.GIFT: N_("亲属间送时间"),
+    Purpose.DONATION: N_("捐给时间池"),
+    Purpose.ESTATE: N_("亲属留下的时间"),
 }
 WAY_WORDS: Mapping[str, str] = {
     Way.OWN_DEVICE: N_("老人自己的手机"),
@@ -139,5 +154,6 @@ HOLDER_WORDS: Mapping[str, str] = {
     "loss": N_("县损失"),
     "expired": N_("到期"),
     "pool": N_("互助点时间池"),
+    "programme": N_("补助项目"),
 }
 PLACE_HOME, PLACE_SITE = N_("家里"), N_("互助点")

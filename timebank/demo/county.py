@@ -14,6 +14,7 @@ from timebank.bootstrap import open_bank
 from timebank.clock import SetClock, local_day
 from timebank.demo.care import Care
 from timebank.demo.cast import COUNTY
+from timebank.demo.giving import giving_on
 from timebank.demo.logins import CastSecrets, DemoLogin
 from timebank.demo.market import market_story
 from timebank.demo.ordinary import Diary
@@ -132,6 +133,7 @@ def _lives(
     for number, plan in enumerate([*coming, *coming_scenes(stage)]):
         yield care.service(plan) if number < taken else care.need(plan)
     yield care.need(need_without_payer(stage), finds_payer=False)
+    yield from giving_on(stage)
 
 
 def _life(care: Care, reviews: Reviews, plan: Plan) -> Story:

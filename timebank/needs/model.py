@@ -1,11 +1,12 @@
 """A need: states, rules and refusals."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import ForeignKeyConstraint, Index, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from timebank.clock import local_day
 from timebank.db import Base
 from timebank.errors import N_, Conflict, InvalidInput, Refused
 
@@ -33,7 +34,6 @@ class Payer(StrEnum):
     PUBLIC = "public"
 
 
-OPEN_PAYERS = (Payer.OWN, Payer.PUBLIC)
 TO_BE_FOUND = ""
 
 
@@ -45,10 +45,10 @@ class Urgency(StrEnum):
 
 
 class PayerNotOpen(Refused):
-    """This way of paying is not offered in this book yet."""
+    """Nobody promised to pay for this elder, or no programme grants the elder anything for that day."""
 
     code = "payer_not_open"
-    message = N_("这种付时间的方式还没有开放，请选择别的方式。")
+    message = N_("这位老人那一天不能用这种方式付时间，请选择别的方式。")
 
 
 class PayerToBeFound(Conflict):
@@ -131,6 +131,11 @@ class Need(Base):
     """The need of the first helper, where this asks for the second."""
     place_sealed: Mapped[bytes]
     note_sealed: Mapped[bytes]
+
+    @property
+    def day(self) -> date:
+        """The day for which help is asked, in Asia/Shanghai."""
+        return local_day(self.starts_at)
 
     @property
     def ends_at(self) -> datetime:

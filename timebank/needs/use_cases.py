@@ -8,14 +8,14 @@ from sqlalchemy import Connection, update
 from timebank.actors import Actor
 from timebank.catalogue import kinds
 from timebank.catalogue.kinds import Kind
-from timebank.clock import SHANGHAI
+from timebank.clock import SHANGHAI, local_day
 from timebank.errors import NotAllowed
 from timebank.members.kinship import ProxyScope
 from timebank.members.model import Member
 from timebank.members.queries import find_any_member, find_member, proxies_of
 from timebank.needs.commands import AcceptNeed, CancelNeed, ChoosePayer, ExpireNeed, PostNeed
+from timebank.needs.funds import find_fund
 from timebank.needs.model import (
-    OPEN_PAYERS,
     TO_BE_FOUND,
     Need,
     NeedIsNotOpen,
@@ -28,7 +28,7 @@ from timebank.needs.model import (
     check_when,
 )
 from timebank.needs.pairs import add_second_need, other_of
-from timebank.needs.payers import STAFF, may_redeem, payer_in_force, spendable_minutes
+from timebank.needs.payers import STAFF, free_of, may_redeem, payer_in_force, spendable_minutes
 from timebank.needs.queries import find_need
 from timebank.places.queries import open_site
 from timebank.services.acts import record_act
@@ -72,6 +72,8 @@ class AcceptedNeed:
 def post_need(uow: UnitOfWork, command: PostNeed, actor: Actor) -> PostedNeed:
     """Ask for a service: by the elder, a proxy, or the elder's site, also by telephone."""
     elder = find_member(uow, command.elder, actor)
+    if not elder.is_active:
+        raise NotAllowed(field="elder")
     site = open_site(uow, elder.site, field="elder")
     way = _way(uow, elder.id, elder.site, command, actor)
     kind = kinds.kind(command.kind)
@@ -81,7 +83,9 @@ def post_need(uow: UnitOfWork, command: PostNeed, actor: Actor) -> PostedNeed:
     if command.minutes > most:
         raise TooLong(field="minutes", most=most)
 
-    pay_from = payer_in_force(uow, elder, command.minutes, command.pay_from, actor)
+    pay_from = payer_in_force(
+        uow, elder, local_day(command.starts_at), command.minutes, command.pay_from, actor
+    )
     need = Need(
         book=uow.book,
         id=uow.new_id(),
@@ -113,14 +117,16 @@ def choose_payer(uow: UnitOfWork, command: ChoosePayer, actor: Actor) -> PostedN
     need = find_need(uow, command.need_id, actor)
     if not actor.may_act_at(need.site, STAFF):
         raise NotAllowed
-    if command.pay_from not in OPEN_PAYERS:
+    elder, payer = find_any_member(uow, need.elder_id), Payer(command.pay_from)
+    if find_fund(uow, payer, elder, need.day, need.minutes) is None:
         raise PayerNotOpen(field="pay_from")
-    elder = find_any_member(uow, need.elder_id)
-    if command.pay_from == Payer.OWN and not may_redeem(uow, elder):
+    if payer == Payer.OWN and not may_redeem(uow, elder):
         raise NotYetRedeemed(field="pay_from", years=uow.policy.number("redeem.age_years", elder.site))
-    if command.pay_from == Payer.OWN and spendable_minutes(uow, elder) < need.minutes:
-        raise NotEnoughTime(field="pay_from", available=spendable_minutes(uow, elder), wanted=need.minutes)
-    need.choose_payer(Payer(command.pay_from))
+    free = free_of(uow, payer, elder, need.day, need.minutes)
+    free += need.minutes if need.pay_from == payer else 0  # it waits for that payer already
+    if payer != Payer.PUBLIC and free < need.minutes:
+        raise NotEnoughTime(field="pay_from", available=free, wanted=need.minutes)
+    need.choose_payer(payer)
     uow.session.flush()
     return _posted(uow, need)
 

@@ -12,8 +12,8 @@ from timebank.bookkeeper import About
 from timebank.members.queries import find_any_member
 from timebank.points.accounts import move_points, note_entry, office_handle, opened_household, points_account
 from timebank.points.model import EntryKind, PointsEntry
-from timebank.services.minutes import all_reserves
 from timebank.services.model import Service
+from timebank.services.paying import all_reserves
 from timebank.work import UnitOfWork
 
 MINUTES_AN_HOUR = 60

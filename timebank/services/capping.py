@@ -6,8 +6,9 @@ The hours stand in the service's record and on certificates all the same; nobody
 from timebank.members.model import Member
 from timebank.members.queries import find_any_member
 from timebank.places.queries import site_row
-from timebank.services.minutes import about, all_reserves, remember_entry
+from timebank.services.minutes import about, remember_entry
 from timebank.services.model import Service
+from timebank.services.paying import all_reserves
 from timebank.work import UnitOfWork
 
 

@@ -5,16 +5,19 @@ What the volunteer has spent cannot be taken back; the county may carry it from 
 
 from dataclasses import dataclass
 
-from ledger.errors import InsufficientBalance
+from ledger.book import Posted
+from ledger.errors import AccountClosed, AccountFrozen, InsufficientBalance
 from timebank.actors import Actor
+from timebank.bookkeeper import About
 from timebank.catalogue import kinds
 from timebank.errors import NotAllowed
 from timebank.points.earning import correct_points
 from timebank.services.acts import record_act
 from timebank.services.capping import fetch_from_pool
 from timebank.services.commands import CorrectService, DecideCorrection
-from timebank.services.minutes import about, all_reserves, payer_handle, remember_entry
+from timebank.services.minutes import about, remember_entry
 from timebank.services.model import Reserve, Service, ServiceState
+from timebank.services.paying import account_to_refund, all_reserves, paying_account
 from timebank.services.proposals import (
     PROPOSERS,
     SECOND,
@@ -145,19 +148,33 @@ def _reverse_and_repay(uow: UnitOfWork, service: Service, minutes: int, reason: 
     first, taken_back, lost, left = "", 0, 0, minutes
     settled = [reserve for reserve in all_reserves(uow, service) if reserve.settled_minutes]
     for number, reserve in enumerate(settled):
-        can_take = min(reserve.settled_minutes, _spendable(uow, service))
-        if can_take:
-            words = about(uow, service, with_id=first, memo=reason)
-            posted = uow.ledger.reverse(reserve.closing_entry_id, can_take, words)
-            remember_entry(uow, service, posted)
-            first = first or posted.id
         is_last = number == len(settled) - 1
         right = left if is_last else min(left, reserve.settled_minutes)
+        can_take = min(_to_take_back(uow, reserve, right), _spendable(uow, service))
+        if can_take:
+            words = about(uow, service, with_id=first, memo=reason)
+            posted = _take_back(uow, service, reserve, can_take, words)
+            remember_entry(uow, service, posted)
+            first = first or posted.id
         lost += _even_out(uow, service, reserve, right, reserve.settled_minutes - can_take, first, reason)
         taken_back, left = taken_back + can_take, left - right
     if not settled and minutes:
-        _pay(uow, service, payer_handle(uow, service), minutes, "", reason)
+        _pay(uow, service, paying_account(uow, service, service.pay_from, minutes), minutes, "", reason)
     return taken_back, lost
+
+
+def _to_take_back(uow: UnitOfWork, reserve: Reserve, right: int) -> int:
+    """Return how much is reversed: all, unless the payer's account is frozen or closed and could not pay anew."""
+    is_open = uow.ledger.account(reserve.payer).status == "open"
+    return reserve.settled_minutes if is_open else max(0, reserve.settled_minutes - right)
+
+
+def _take_back(uow: UnitOfWork, service: Service, reserve: Reserve, minutes: int, words: About) -> Posted:
+    """Reverse a settlement; what a closed account paid goes where that account's rest went."""
+    refunded = account_to_refund(uow, reserve.payer)
+    if refunded == reserve.payer:
+        return uow.ledger.reverse(reserve.closing_entry_id, minutes, words)
+    return uow.ledger.transfer(uow.ledger.member_handle(service.volunteer_id), refunded, minutes, words)
 
 
 def _even_out(
@@ -167,7 +184,8 @@ def _even_out(
     if right > kept:
         _pay(uow, service, reserve.payer, right - kept, first, reason)
     elif right < kept:
-        _repay_from_loss(uow, service, reserve.payer, kept - right, first, reason)
+        payer = account_to_refund(uow, reserve.payer)
+        _repay_from_loss(uow, service, payer, kept - right, first, reason)
         return kept - right
     return 0
 
@@ -175,7 +193,8 @@ def _even_out(
 def _return_rest(uow: UnitOfWork, service: Service, minutes: int, reason: str) -> tuple[int, int]:
     """Give the payer back what a correction had left standing; return the minutes taken back and those lost."""
     reserves = [reserve for reserve in all_reserves(uow, service) if reserve.settled_minutes]
-    payer = reserves[0].payer if reserves else payer_handle(uow, service)
+    paid = reserves[0].payer if reserves else paying_account(uow, service, service.pay_from, minutes)
+    payer = account_to_refund(uow, paid)
     can_take = min(minutes, _spendable(uow, service))
     first = ""
     if can_take:
@@ -195,6 +214,8 @@ def _pay(uow: UnitOfWork, service: Service, payer: str, minutes: int, first: str
         posted = uow.ledger.transfer(payer, volunteer, minutes, words)
     except InsufficientBalance as short:
         raise NotEnoughTime(field="minutes", available=short.available, wanted=minutes) from short
+    except (AccountFrozen, AccountClosed) as gone:
+        raise NotEnoughTime(field="minutes", available=0, wanted=minutes) from gone
     remember_entry(uow, service, posted)
 
 
@@ -206,5 +227,5 @@ def _repay_from_loss(
 
 
 def _spendable(uow: UnitOfWork, service: Service) -> int:
-    available = uow.ledger.account(uow.ledger.member_handle(service.volunteer_id)).available
-    return max(0, available or 0)
+    account = uow.ledger.account(uow.ledger.member_handle(service.volunteer_id))
+    return max(0, account.available or 0) if account.status == "open" else 0

@@ -3,17 +3,17 @@
 from sqlalchemy import bindparam, func, insert, select
 
 from ledger.book import Posted
-from ledger.errors import InsufficientBalance, IntegrityError
+from ledger.errors import AccountClosed, AccountFrozen, InsufficientBalance, IntegrityError
 from timebank.bookkeeper import About
 from timebank.needs.model import Payer
 from timebank.services.acts import acts_text
 from timebank.services.model import Reserve, Service, ServiceEntry
+from timebank.services.paying import check_promised, open_reserves, paying_account
 from timebank.services.refusals import BudgetUsedUp, NotEnoughTime
 from timebank.work import Reading, UnitOfWork
 
 # Made once: building a statement costs five times what running it does.
 _OF_THE_SERVICE = (Reserve.book == bindparam("in_book")) & (Reserve.service_id == bindparam("service"))
-_RESERVES = select(Reserve).where(_OF_THE_SERVICE).order_by(Reserve.number)
 _HOW_MANY = select(func.count()).select_from(Reserve).where(_OF_THE_SERVICE)
 _RESERVE = insert(Reserve).inline().values(number=_HOW_MANY.scalar_subquery())
 _REMEMBER = insert(ServiceEntry)
@@ -23,18 +23,20 @@ def reserve_minutes(uow: UnitOfWork, service: Service, minutes: int, pay_from: s
     """Set minutes of the payer aside for the volunteer.
 
     Raises:
-        NotEnoughTime: the elder's stored time does not cover them.
+        NotEnoughTime: the payer's time does not cover them.
         BudgetUsedUp: the county's budget does not.
     """
-    is_public = pay_from == Payer.PUBLIC
-    payer = uow.ledger.issue_handle() if is_public else uow.ledger.member_handle(service.elder_id)
+    payer = paying_account(uow, service, pay_from, minutes)
+    check_promised(uow, service, pay_from, payer, minutes)
     payee = uow.ledger.member_handle(service.volunteer_id)
     try:
         posted = uow.ledger.reserve(payer, payee, minutes, about(uow, service))
     except InsufficientBalance as short:
-        if is_public:
+        if pay_from == Payer.PUBLIC:
             raise BudgetUsedUp from short
         raise NotEnoughTime(available=short.available, wanted=minutes) from short
+    except (AccountFrozen, AccountClosed) as gone:
+        raise NotEnoughTime(available=0, wanted=minutes) from gone
     remember_entry(uow, service, posted)
     uow.connection.execute(
         _RESERVE,
@@ -54,20 +56,6 @@ def reserve_minutes(uow: UnitOfWork, service: Service, minutes: int, pay_from: s
 def reserved_minutes(reading: Reading, service: Service) -> int:
     """Return how many minutes are set aside now."""
     return sum(reserve.minutes for reserve in open_reserves(reading, service))
-
-
-def payer_handle(reading: Reading, service: Service) -> str:
-    """Return the handle of the account that pays the service."""
-    if service.pay_from == Payer.PUBLIC:
-        return reading.ledger.issue_handle()
-    return reading.ledger.member_handle(service.elder_id)
-
-
-def payer_can_spend(reading: Reading, service: Service) -> int:
-    """Return how many minutes more the service's payer could set aside."""
-    available = reading.ledger.account(payer_handle(reading, service)).available
-    assert available is not None, "payers have a limit"
-    return available
 
 
 def settle_minutes(uow: UnitOfWork, service: Service) -> int:
@@ -107,16 +95,6 @@ def release_minutes(uow: UnitOfWork, service: Service, reason: str) -> None:
         posted = uow.ledger.release(reserve.entry_id, reason, about(uow, service, with_id=first))
         remember_entry(uow, service, posted)
         reserve.is_open, reserve.closing_entry_id, first = False, posted.id, first or posted.id
-
-
-def open_reserves(reading: Reading, service: Service) -> list[Reserve]:
-    """Return the reservations not yet closed, first made first."""
-    return [reserve for reserve in all_reserves(reading, service) if reserve.is_open]
-
-
-def all_reserves(reading: Reading, service: Service) -> list[Reserve]:
-    """Return every reservation the service ever had, first made first."""
-    return list(reading.session.scalars(_RESERVES, _place(reading, service)))
 
 
 def remember_entry(uow: UnitOfWork, service: Service, posted: Posted) -> None:

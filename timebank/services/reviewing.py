@@ -13,8 +13,9 @@ from timebank.needs.model import Payer
 from timebank.services.acts import record_act
 from timebank.services.commands import AppealService, Decision, Shortfall, VerifyService
 from timebank.services.eligibility import check_no_overlap
-from timebank.services.minutes import payer_can_spend, release_minutes, reserve_minutes, reserved_minutes
+from timebank.services.minutes import release_minutes, reserve_minutes, reserved_minutes
 from timebank.services.model import Service, ServiceState
+from timebank.services.paying import payer_can_spend
 from timebank.services.queries import find_service, had_part
 from timebank.services.refusals import (
     LongerThanPromised,

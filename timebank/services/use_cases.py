@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from timebank.actors import Actor, Role
 from timebank.catalogue import kinds
+from timebank.clock import local_day
 from timebank.members.kinship import ProxyScope
 from timebank.members.model import Member
 from timebank.members.queries import MemberNotFound, are_family, find_any_member, find_member, proxies_of
@@ -208,6 +209,7 @@ def give_back_service(
     uow: UnitOfWork, service: Service, state: ServiceState, actor: Actor, reason: str
 ) -> ServiceStep:
     """End a service without anything given: its minutes are free again, and its need is offered anew."""
+    """End a service that was not given: its minutes are free again and its need waits for somebody else."""
     was = ServiceState(service.state)
     service.give_up(state)
     record_act(uow, service, state, actor, note=reason)
@@ -280,7 +282,8 @@ def _logged_elder(uow: UnitOfWork, elder_id: str, volunteer: Member, actor: Acto
 
 def _payer_of_log(uow: UnitOfWork, elder: Member, command: LogService, actor: Actor) -> Payer:
     """Return who pays what was already given; where that falls short, the last reviewer chooses."""
-    found = payer_in_force(uow, elder, command.minutes, command.pay_from, actor)
+    day = local_day(command.starts_at)
+    found = payer_in_force(uow, elder, day, command.minutes, command.pay_from, actor)
     if found:
         return Payer(found)
     return Payer.OWN if may_redeem(uow, elder) else Payer.PUBLIC

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from tests.web.samples.care import CARE
 from tests.web.samples.desk import DESK
+from tests.web.samples.gifts import GIFTS
 from tests.web.samples.giving import GIVING
 from tests.web.samples.market import MARKET
 from tests.web.samples.offline import OFFLINE
@@ -12,7 +13,7 @@ from tests.web.samples.own import OWN
 from tests.web.samples.public import PUBLIC
 from tests.web.samples.shell import SHELL, Context, Samples
 
-SAMPLES: Samples = {**PUBLIC, **CARE, **GIVING, **DESK, **OFFLINE, **OVERSIGHT, **OWN, **MARKET}
+SAMPLES: Samples = {**PUBLIC, **CARE, **GIVING, **GIFTS, **DESK, **OFFLINE, **OVERSIGHT, **OWN, **MARKET}
 
 
 def all_samples() -> Iterator[tuple[str, str, Context]]:

@@ -19,6 +19,7 @@ CARE: Samples = {
             **ELDER,
             "waiting": 1,
             "available": 540,
+            "gifts": 1,
             "others": [("m2", "韦大爷")],
             "coming": {"id": "n1", "kind": "助医", "at": NINE, "volunteer": "李秀英"},
         }
@@ -78,7 +79,15 @@ CARE: Samples = {
         },
     ],
     "elder_time.html": [
-        {**ELDER, **PAGED, "here": "/time", "whose": None, "balance": BALANCE, "lines": LINES}
+        {
+            **ELDER,
+            **PAGED,
+            "here": "/time",
+            "whose": None,
+            "balance": BALANCE,
+            "grants": [{"programme": "高龄补助", "last_day": NINE.date(), "available": 90, "reserved": 30}],
+            "lines": LINES,
+        }
     ],
     "confirm_list.html": [
         {

@@ -33,6 +33,7 @@ DESK: Samples = {
             "site": "大丰村互助点",
             "may_see_tree": False,
             "may_record_offline": False,
+            "may_keep_shop": False,
             "groups": [],
         },
         {
@@ -138,7 +139,11 @@ DESK: Samples = {
             "sensitive": sensitive,
             "balance": BALANCE,
             "looks": LOOKS,
+            "departure": {"id": "d1", "state": "pending"} if sensitive else None,
+            "relations": [("parent", "父母"), ("child", "子女")],
             "actions": [
+                "kin",
+                "depart",
                 "look",
                 "correct",
                 "family",

@@ -11,10 +11,10 @@ from timebank.members.queries import find_any_member
 from timebank.needs.model import TO_BE_FOUND, NeedState
 from timebank.needs.payers import STAFF, may_redeem
 from timebank.needs.queries import needs_page
+from timebank.services.afterwards import log_service
 from timebank.services.commands import LogService, LogServiceSchema
 from timebank.services.model import ServiceState
 from timebank.services.queries import ServiceLine, service_view, services_page
-from timebank.services.use_cases import log_service
 from web import times
 from web.current import current_actor, reading, run, want_login, want_role
 from web.forms import WrongInput, default_values, read_form, shown_again_by

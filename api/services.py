@@ -11,6 +11,7 @@ from api.context import bank, current_actor, files, request_key
 from api.schemas import PageQuery, PageQuerySchema
 from timebank.paging import Page
 from timebank.schemas import Choice, Digits, Text, YesNo
+from timebank.services.afterwards import log_service
 from timebank.services.commands import (
     Amendment,
     AmendmentSchema,
@@ -50,7 +51,6 @@ from timebank.services.use_cases import (
     check_in,
     check_out,
     confirm_service,
-    log_service,
     mark_no_show,
 )
 

@@ -11,8 +11,8 @@ from timebank.members.families import record_kin
 from timebank.members.family_commands import RecordKin
 from timebank.places.commands import CloseSite
 from timebank.places.use_cases import close_site
+from timebank.services.afterwards import log_service
 from timebank.services.commands import LogService
-from timebank.services.use_cases import log_service
 
 NOW = local_moment(date(2026, 11, 18), 15)
 """Two days after the cast was registered."""

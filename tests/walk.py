@@ -7,6 +7,7 @@ from timebank.actors import Actor, system
 from timebank.jobs import run_job
 from timebank.needs.commands import AcceptNeed, PostNeed
 from timebank.needs.use_cases import AcceptedNeed, PostedNeed, accept_need, post_need
+from timebank.services.afterwards import log_service
 from timebank.services.commands import (
     CheckIn,
     CheckOut,
@@ -19,7 +20,7 @@ from timebank.services.commands import (
 from timebank.services.correcting import Correction, correct_service, decide_correction
 from timebank.services.reviewing import Verification, verify_service
 from timebank.services.settlement import SETTLEMENT
-from timebank.services.use_cases import ServiceStep, check_in, check_out, confirm_service, log_service
+from timebank.services.use_cases import ServiceStep, check_in, check_out, confirm_service
 
 
 def need(

@@ -10,10 +10,10 @@ from timebank.members.finding import find_by_number
 from timebank.members.queries import find_any_member
 from timebank.needs.offering import offered_page, own_township
 from timebank.needs.payers import STAFF, may_redeem
+from timebank.services.afterwards import log_service
 from timebank.services.commands import LogService, LogServiceSchema
 from timebank.services.model import ServiceState
 from timebank.services.queries import ServiceLine, service_view, services_page
-from timebank.services.use_cases import log_service
 from web import times
 from web.current import current_actor, reading, run, want_login, want_role
 from web.forms import WrongInput, default_values, read_form, shown_again_by

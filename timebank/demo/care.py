@@ -13,6 +13,7 @@ from timebank.demo.townsfolk import Town
 from timebank.needs.commands import AcceptNeed, ChoosePayer, ExpireNeed, PostNeed
 from timebank.needs.model import Payer
 from timebank.needs.use_cases import accept_need, choose_payer, expire_need, post_need
+from timebank.services.afterwards import log_service
 from timebank.services.commands import (
     CancelService,
     CheckIn,
@@ -28,7 +29,6 @@ from timebank.services.use_cases import (
     check_in,
     check_out,
     confirm_service,
-    log_service,
     mark_no_show,
 )
 

@@ -19,10 +19,11 @@ from timebank.members.finding import MemberNotFound, find_by_number
 from timebank.members.model import Member
 from timebank.requests import NOT_CONTENT
 from timebank.schemas import REQUIRED, Choice, CommandSchema, Digits, LocalMoment, Minutes, Text
+from timebank.services.afterwards import log_service, record_past_service
 from timebank.services.commands import ConfirmService, LogService
 from timebank.services.model import SLIPS, Way
 from timebank.services.slips import SEALED_AS, StoredSlip
-from timebank.services.use_cases import ServiceStep, confirm_service, log_service, record_past_service
+from timebank.services.use_cases import ServiceStep, confirm_service
 from timebank.work import Reading, UnitOfWork
 from timebank.writer import Bank
 

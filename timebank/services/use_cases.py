@@ -1,19 +1,14 @@
-"""Giving a service: check-in, check-out, the elder's confirmation, logging afterwards, putting right."""
+"""Giving a service: check-in, check-out, the elder's confirmation, putting right, giving back."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from timebank.actors import Actor, Role
 from timebank.catalogue import kinds
-from timebank.clock import local_day
 from timebank.members.kinship import ProxyScope
-from timebank.members.model import Member
-from timebank.members.queries import MemberNotFound, are_family, find_any_member, find_member, proxies_of
-from timebank.needs.model import Need, NeedState, Payer
+from timebank.members.queries import are_family, find_any_member, proxies_of
+from timebank.needs.model import Need, NeedState
 from timebank.needs.pairs import check_other_is_taken
-from timebank.needs.payers import may_redeem, payer_in_force
-from timebank.places.queries import open_site
-from timebank.places.site_ids import TOWNSHIP_DIGITS
 from timebank.services.acts import record_act
 from timebank.services.commands import (
     AmendService,
@@ -21,11 +16,9 @@ from timebank.services.commands import (
     CheckIn,
     CheckOut,
     ConfirmService,
-    LogService,
     MarkNoShow,
 )
-from timebank.services.earlier import has_another_helper, has_taken_needs_of
-from timebank.services.eligibility import check_may_serve, check_no_overlap
+from timebank.services.eligibility import check_no_overlap
 from timebank.services.minutes import release_minutes
 from timebank.services.model import (
     ON_PAPER_OR_PHONE,
@@ -34,7 +27,6 @@ from timebank.services.model import (
     ServiceState,
     Way,
     check_registered,
-    check_span,
 )
 from timebank.services.queries import find_service, worked_on_day
 from timebank.services.refusals import (
@@ -67,10 +59,10 @@ def check_in(uow: UnitOfWork, command: CheckIn, actor: Actor) -> ServiceStep:
     """Record that the volunteer began."""
     service = find_service(uow, command.service_id, actor)
     _want_volunteer_or_staff(service, actor)
-    if service.need_id:
+    if service.need_id and kinds.kind(service.kind).needs_two_helpers:
         check_other_is_taken(uow, service.need_id)
     now = uow.business_clock.now()
-    begins_at = _to_minute(command.at or now)
+    begins_at = to_minute(command.at or now)
 
     service.check_in(begins_at, now, is_typed=command.at is not None)
     _mark_back_entry(uow, service)
@@ -85,7 +77,7 @@ def check_out(uow: UnitOfWork, command: CheckOut, actor: Actor) -> ServiceStep:
     service = find_service(uow, command.service_id, actor)
     _want_volunteer_or_staff(service, actor)
     now = uow.business_clock.now()
-    ends_at = _to_minute(command.at or now)
+    ends_at = to_minute(command.at or now)
 
     service.check_out(ends_at, now, _longest(uow, service), is_typed=command.at is not None)
     _mark_back_entry(uow, service)
@@ -95,7 +87,7 @@ def check_out(uow: UnitOfWork, command: CheckOut, actor: Actor) -> ServiceStep:
     uow.outbox.tell(
         service.elder_id, "service_to_confirm", number=service.number, minutes=service.worked_minutes
     )
-    _say_a_word_of_care(uow, service)
+    say_a_word_of_care(uow, service)
     return _step(uow, service, "checked_out", actor, note=command.position, was=ServiceState.CHECKED_IN)
 
 
@@ -120,62 +112,6 @@ def confirm_service(uow: UnitOfWork, command: ConfirmService, actor: Actor) -> S
     return ServiceStep(
         step.id, step.number, step.state, step.begins_at, step.worked_minutes, service.review_scope
     )
-
-
-def log_service(uow: UnitOfWork, command: LogService, actor: Actor) -> ServiceStep:
-    """Log a finished service afterwards: it takes two reviewers, and a stranger's if it comes late."""
-    step = record_past_service(uow, command, actor)
-    uow.outbox.tell(command.elder, "service_to_confirm", number=step.number, minutes=command.minutes)
-    return step
-
-
-def record_past_service(uow: UnitOfWork, command: LogService, actor: Actor) -> ServiceStep:
-    """Write a finished service down, without asking the elder's side for its word."""
-    volunteer = _logged_volunteer(uow, command, actor)
-    elder = _logged_elder(uow, command.elder, volunteer, actor)
-    kind = kinds.kind(command.kind)
-    site = open_site(uow, elder.site, field="elder")
-    now = uow.business_clock.now()
-    begins_at = _to_minute(command.starts_at)
-    ends_at = begins_at + timedelta(minutes=command.minutes)
-    check_span(
-        begins_at, ends_at, now, uow.policy.number("earn.impossible_minutes", site.id), field="starts_at"
-    )
-
-    service = Service(
-        book=uow.book,
-        id=uow.new_id(),
-        number=uow.next_number("service"),
-        need_id="",
-        elder_id=elder.id,
-        volunteer_id=volunteer.id,
-        site=site.id,
-        kind=kind.code,
-        state=ServiceState.CHECKED_OUT,
-        planned_at=begins_at,
-        planned_minutes=command.minutes,
-        begins_at=begins_at,
-        ends_at=ends_at,
-        is_time_typed=True,
-        is_logged_afterwards=True,
-        reviewers_wanted=uow.policy.number("earn.manual_reviewers", site.id),
-        review_scope=site.id,
-        pay_from=_payer_of_log(uow, elder, command, actor),
-        recorded_by=actor.member_id,
-        confirmed_by="",
-        confirmed_way="",
-        made_at=now,
-        recorded_at=now,
-        place_sealed=uow.people.seal(elder.id, "service.place", command.place),
-    )
-    check_may_serve(uow, volunteer, elder, kind, service.day)
-    check_no_overlap(uow, volunteer.id, begins_at, ends_at, field="starts_at")
-    if kind.needs_two_helpers and has_another_helper(uow, service):
-        service.pay_from = Payer.PUBLIC  # the elder pays the service's minutes once
-    uow.session.add(service)
-    uow.session.flush()
-    _say_a_word_of_care(uow, service)
-    return _step(uow, service, "logged", actor, note=command.note, was=None)
 
 
 def amend_service(uow: UnitOfWork, command: AmendService, actor: Actor) -> ServiceStep:
@@ -252,54 +188,17 @@ def _confirmer(
     return service.elder_id, actor.member_id
 
 
-def _logged_volunteer(uow: UnitOfWork, command: LogService, actor: Actor) -> Member:
-    if not command.volunteer or command.volunteer == actor.member_id:
-        return find_any_member(uow, actor.member_id)
-    volunteer = find_member(uow, command.volunteer, actor)
-    if not actor.may_act_at(volunteer.site, SITE_STAFF):
-        raise NotTheVolunteer(field="volunteer")
-    return volunteer
-
-
-def _logged_elder(uow: UnitOfWork, elder_id: str, volunteer: Member, actor: Actor) -> Member:
-    """Return an elder of the actor's site, or one whom the volunteer may have met.
-
-    That is one of the volunteer's own township, or once served by way of a need.
-
-    Raises:
-        MemberNotFound: the volunteer cannot know of such an elder.
-    """
-    elder = uow.row(Member, elder_id)
-    if elder is None or not elder.is_active:
-        raise MemberNotFound(field="elder")
-    is_neighbour = elder.site[:TOWNSHIP_DIGITS] == volunteer.site[:TOWNSHIP_DIGITS]
-    if is_neighbour or actor.may_act_at(elder.site, SITE_STAFF):
-        return elder
-    if not has_taken_needs_of(uow, volunteer.id, elder.id):
-        raise MemberNotFound(field="elder")
-    return elder
-
-
-def _payer_of_log(uow: UnitOfWork, elder: Member, command: LogService, actor: Actor) -> Payer:
-    """Return who pays what was already given; where that falls short, the last reviewer chooses."""
-    day = local_day(command.starts_at)
-    found = payer_in_force(uow, elder, day, command.minutes, command.pay_from, actor)
-    if found:
-        return Payer(found)
-    return Payer.OWN if may_redeem(uow, elder) else Payer.PUBLIC
-
-
 def _record_times(uow: UnitOfWork, service: Service, starts_at: datetime | None, minutes: int | None) -> None:
     if starts_at is None or minutes is None:
         raise TimesWanted(field="starts_at" if starts_at is None else "minutes")
-    begins_at = _to_minute(starts_at)
+    begins_at = to_minute(starts_at)
     ends_at = begins_at + timedelta(minutes=minutes)
     service.record_times(begins_at, ends_at, uow.business_clock.now(), _longest(uow, service))
     _mark_back_entry(uow, service)
     check_no_overlap(uow, service.volunteer_id, begins_at, ends_at, field="starts_at", but=service.id)
 
 
-def _say_a_word_of_care(uow: UnitOfWork, service: Service) -> None:
+def say_a_word_of_care(uow: UnitOfWork, service: Service) -> None:
     """Ask a volunteer of a great age who worked a long day to rest; nothing is refused."""
     volunteer = find_any_member(uow, service.volunteer_id)
     if volunteer.age_on(service.day) < uow.policy.number("volunteer.care_age_years", service.site):
@@ -319,7 +218,8 @@ def _longest(uow: UnitOfWork, service: Service) -> int:
     return uow.policy.number("earn.impossible_minutes", service.site)
 
 
-def _to_minute(moment: datetime) -> datetime:
+def to_minute(moment: datetime) -> datetime:
+    """Return a moment in whole minutes, as times are kept."""
     return moment.replace(second=0, microsecond=0)
 
 

@@ -15,6 +15,7 @@ from timebank.members.model import Member
 from timebank.outbox import Message
 from timebank.places.commands import CloseSite
 from timebank.places.use_cases import close_site
+from timebank.services.afterwards import log_service
 from timebank.services.commands import AmendService, CancelService, CheckIn, CheckOut, LogService, MarkNoShow
 from timebank.services.queries import find_service
 from timebank.services.refusals import (
@@ -36,7 +37,6 @@ from timebank.services.use_cases import (
     cancel_service,
     check_in,
     check_out,
-    log_service,
     mark_no_show,
 )
 from timebank.work import UnitOfWork

@@ -24,6 +24,7 @@ from api import (
     points,
     receipts,
     services,
+    sheets,
     shop,
     supply,
     tokens,
@@ -49,6 +50,7 @@ BLUEPRINTS = (
     points.blueprint,
     shop.blueprint,
     supply.blueprint,
+    sheets.blueprint,
     receipts.blueprint,
 )
 

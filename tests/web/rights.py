@@ -348,4 +348,8 @@ ROWS = (
     form(
         "/red-list/<entry_id>/answer", "lihhhhhhhh", "lhhhhhhhhh", body={"agree": "yes"}, entry_id="red_list"
     ),
+    # Sheets
+    page("/sheets", "lnnnniiiin"),
+    form("/sheets", "lnnnniiiin", body={"kind": "prices"}),
+    page("/sheets/<name>.<form>", "lnnnniiiii", name="stock", form="csv"),
 )

@@ -28,6 +28,7 @@ DESK: Samples = {
             "standstill": "这里放回的是较旧的备份：签过名的账到第 13 条，这里只有 8 条。现在只能查看，不能办理。",
             "site": "大丰村互助点",
             "may_see_tree": False,
+            "may_keep_shop": False,
             "groups": [],
         },
         {

@@ -28,6 +28,7 @@ from api import (
     points,
     receipts,
     services,
+    sheets,
     shop,
     supply,
     tokens,
@@ -57,6 +58,7 @@ BLUEPRINTS = (
     gifts.blueprint,
     grants.blueprint,
     departures.blueprint,
+    sheets.blueprint,
     receipts.blueprint,
 )
 

@@ -15,6 +15,7 @@ import timebank.places.model
 import timebank.points.objections
 import timebank.requests
 import timebank.services.model
+import timebank.sheets.model
 import timebank.shop.model
 import timebank.shop.order_model
 import timebank.shop.red_list

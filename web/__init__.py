@@ -22,7 +22,6 @@ from web import (
     front,
     giving,
     joining,
-    kin,
     language,
     limits,
     member,
@@ -51,6 +50,7 @@ from web import (
     volunteering,
     volunteers,
     wall,
+    workbooks,
 )
 from web.current import close_reading
 
@@ -64,13 +64,12 @@ FEATURES = (
     coordinating,
     corrections,
     county,
-    family,
-    enrolling,
     departures,
+    enrolling,
+    family,
     front,
-    joining,
     giving,
-    kin,
+    joining,
     language,
     member,
     members,
@@ -86,17 +85,18 @@ FEATURES = (
     receipts,
     services,
     sessions,
-    styleguide,
     set_aside,
     sheets,
     shop,
     site_account,
+    styleguide,
     supply,
     verifying,
     verifying_receipts,
     volunteering,
     volunteers,
     wall,
+    workbooks,
 )
 
 

@@ -12,6 +12,17 @@ depends_on = None
 def upgrade() -> None:
     """Create the tables of points and of the shop."""
     op.create_table(
+        "sheet_import",
+        sa.Column("book", sa.String(length=6), nullable=False),
+        sa.Column("site", sa.String(length=14), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("taken_by", sa.String(length=36), nullable=False),
+        sa.Column("taken_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("book", "site", "kind", "digest", name=op.f("pk_sheet_import")),
+    )
+    op.create_table(
         "shop_item",
         sa.Column("book", sa.String(length=6), nullable=False),
         sa.Column("code", sa.String(length=24), nullable=False),

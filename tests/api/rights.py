@@ -3,6 +3,7 @@
 i let in · l told to log in · n not allowed · h hidden: as if it were not there
 """
 
+import base64
 from typing import Any
 
 from tests.rights import Ids, Row
@@ -77,6 +78,12 @@ def cart(ids: Ids) -> dict[str, Any]:
         "price_list": ids["price_list"],
         "household": ids["household"],
     }
+
+
+def sheet(ids: Ids) -> dict[str, Any]:
+    """Return a price list as a sheet."""
+    file = base64.b64encode("物品,积分\n肥皂,3\n".encode()).decode()
+    return {"site": ids["site"], "kind": "prices", "file": file}
 
 
 def gift(ids: Ids) -> dict[str, Any]:
@@ -454,4 +461,5 @@ ROWS = (
         departure_id="departure",
         claim_id="absent",
     ),
+    api("POST", "/shop/sheets", "lnnnninnin", "lnnnnninin", body=sheet),
 )

@@ -281,12 +281,6 @@ ROWS = (
     form("/members/<member_id>/insurance", "lhhhnihiin", "lhhhhhihin", member_id="volunteer"),
     form("/members/<member_id>/suspension", "lhhhnihiin", "lhhhhhihin", member_id="volunteer"),
     form("/members/<member_id>/reinstatement", "lhhhnnhiin", "lhhhhhnhin", member_id="volunteer"),
-    form(
-        "/members/<member_id>/kin",
-        "lhhhhihiin",
-        body=lambda ids: {"other_number": ids["number"], "relation": "sibling"},
-        member_id="elder",
-    ),
     # Time given to others
     page("/gifts", MEMBERS),
     page("/gifts/new", MEMBERS),
@@ -474,4 +468,8 @@ ROWS = (
     form(
         "/red-list/<entry_id>/answer", "lihhhhhhhh", "lhhhhhhhhh", body={"agree": "yes"}, entry_id="red_list"
     ),
+    # Sheets
+    page("/shop/sheets", "lnnnniiiin"),
+    form("/shop/sheets", "lnnnniiiin", body={"kind": "prices"}),
+    page("/shop/sheets/<name>.<form>", "lnnnniiiii", name="stock", form="csv"),
 )

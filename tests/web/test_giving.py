@@ -102,12 +102,3 @@ def test_two_people_enter_a_death_and_kin_claim(walk: Walk) -> None:
     pan.sees("已办结", "亲属领了 2小时").keeps_a_picture("g25-departure-closed")
     assert pan.faults() == []
     assert town.account(family.daughter) == (1320, 0, 0)
-
-
-def test_kin_are_recorded_at_the_desk(walk: Walk) -> None:
-    town = walk.town
-    with town.bank.reading(town.nong) as reading:
-        number = find_any_member(reading, town.meng.member_id).number
-    nong = Phone(walk.browser, walk.address, NARROW).logs_in("17900000003", PASSWORD)
-    nong.opens(f"/members/{town.wang.member_id}").taps("登记一位亲属").types("other_number", number)
-    nong.picks("relation", "sibling").keeps_a_picture("g26-kin").taps("登记亲属").sees("亲属关系登记好了")

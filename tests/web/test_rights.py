@@ -21,7 +21,7 @@ def test_each_is_let_in_or_turned_away(
     world_app: Flask, world: World, tmp_path: Path, row: Row, where: str, expected: str
 ) -> None:
     # Words of an address that name no thing of the world stand for themselves.
-    words = {"care": "care", "basic": "basic", "first entry": "1"}
+    words = {"care": "care", "basic": "basic", "stock": "stock", "csv": "csv", "first entry": "1"}
     world = replace(world, here={**world.here, **words}, elsewhere={**world.elsewhere, **words})
 
     came_of_it = outcomes(world_app, world, row, where, tmp_path)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from timebank.accounts import SITE
 from timebank.actors import SYSTEM, Actor, Role
@@ -28,6 +28,23 @@ from timebank.work import Reading, UnitOfWork
 
 ITEM_CODE = re.compile(r"[a-z0-9]{1,24}")
 """As it stands in the ledger: the unit is `g.<code>`."""
+
+# Made once: every order asks, and building a statement costs five times what running it does.
+_IN_FORCE = (
+    select(PriceList)
+    .where(
+        PriceList.book == bindparam("book"),
+        PriceList.site == bindparam("site"),
+        PriceList.valid_from <= bindparam("today"),
+    )
+    .order_by(PriceList.version.desc())
+    .limit(1)
+)
+_PRICES = (
+    select(Price.item, Price.points)
+    .where(Price.book == bindparam("book"), Price.list_id == bindparam("list_id"))
+    .order_by(Price.item)
+)
 
 
 class PricesOfYesterday(InvalidInput):
@@ -173,12 +190,7 @@ def list_in_force(reading: Reading, site: str) -> PriceList:
         NoPriceList: there is none yet.
     """
     today = reading.business_clock.today()
-    found = reading.session.scalar(
-        select(PriceList)
-        .where(PriceList.book == reading.book, PriceList.site == site, PriceList.valid_from <= today)
-        .order_by(PriceList.version.desc())
-        .limit(1)
-    )
+    found = reading.session.scalar(_IN_FORCE, {"book": reading.book, "site": site, "today": today})
     if found is None:
         raise NoPriceList
     return found
@@ -186,11 +198,7 @@ def list_in_force(reading: Reading, site: str) -> PriceList:
 
 def prices_of(reading: Reading, price_list: PriceList) -> dict[str, int]:
     """Return the prices of a list by item."""
-    rows = reading.session.execute(
-        select(Price.item, Price.points)
-        .where(Price.book == reading.book, Price.list_id == price_list.id)
-        .order_by(Price.item)
-    )
+    rows = reading.session.execute(_PRICES, {"book": reading.book, "list_id": price_list.id})
     return {row.item: row.points for row in rows}
 
 

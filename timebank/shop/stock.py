@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from ledger.account import Account, AccountTerms, Key
 from ledger.transfer import Leg
@@ -15,6 +15,15 @@ from timebank.work import Reading, UnitOfWork
 DELIVERED, HANDED_OVER = "goods.delivered", "goods.handed_over"
 SPOILED, DIFFERENCE = "goods.spoiled", "goods.difference"
 """Kept figures of a site, in pieces: delivered = held + handed over + spoiled - difference."""
+
+
+# Made once: every order asks, and building a statement costs five times what running it does.
+_WATCHED = select(Shelf).where(
+    Shelf.book == bindparam("book"),
+    Shelf.site == bindparam("site"),
+    Shelf.item.in_(bindparam("items", expanding=True)),
+    Shelf.low_at.is_not(None),
+)
 
 
 def opened_shelf(uow: UnitOfWork, shop: Shop, item: str) -> Shelf:
@@ -84,15 +93,8 @@ def item_names(reading: Reading, codes: Iterable[str]) -> dict[str, str]:
 
 def watch_stock(uow: UnitOfWork, shop: Shop, items: Iterable[str]) -> None:
     """Tell the keepers, once, when an item runs low; and be ready to tell again once there is enough."""
-    uow.session.flush()
-    shelves = uow.session.scalars(
-        select(Shelf).where(
-            Shelf.book == uow.book,
-            Shelf.site == shop.site,
-            Shelf.item.in_(list(items)),
-            Shelf.low_at.is_not(None),
-        )
-    ).all()
+    wanted = {"book": uow.book, "site": shop.site, "items": list(items)}
+    shelves = uow.session.scalars(_WATCHED, wanted).all()
     if not shelves:
         return
     accounts = shelf_accounts(uow, shop, [shelf.item for shelf in shelves])

@@ -452,4 +452,31 @@ MARKET: Samples = {
             "stock": STOCK,
         }
     ],
+    "workbooks.html": [
+        {
+            **COORDINATOR,
+            "site": "45012510020101",
+            "kind": "prices",
+            "kinds": [
+                ("prices", "价目表", "物品、积分"),
+                ("awards", "加分名单", "成员号、类别、积分、日期、说明"),
+            ],
+            "report": {"right": 12, "wrong": [{"line": 7, "words": "请填写整数。"}]},
+        },
+        {
+            **COORDINATOR,
+            "site": "45012510020101",
+            "kind": "awards",
+            "kinds": [("prices", "价目表", "物品、积分")],
+            "report": {"right": 12, "wrong": []},
+        },
+        {
+            **COORDINATOR,
+            "site": "45012510020101",
+            "kind": "awards",
+            "kinds": [("prices", "价目表", "物品、积分")],
+            "report": None,
+            "errors": {"file": ["表里有公式。"]},
+        },
+    ],
 }

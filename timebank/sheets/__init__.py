@@ -1,0 +1,1 @@
+"""Price lists, deliveries and awards as sheets: Excel or CSV, in and out, all of a file or nothing of it."""

@@ -10,10 +10,10 @@ from flask import Flask
 from api import (
     access,
     accounts,
+    certificates,
     docs,
     families,
     health,
-    limits,
     me,
     members,
     metrics,
@@ -41,6 +41,7 @@ BLUEPRINTS = (
     services.blueprint,
     notices.blueprint,
     accounts.blueprint,
+    certificates.blueprint,
 )
 
 
@@ -77,7 +78,6 @@ def register(app: Flask) -> None:
         api.register_blueprint(blueprint)
     for plain in (docs.blueprint, health.blueprint, metrics.blueprint):
         app.register_blueprint(plain)
-    limits.register(app)
     metrics.measure(app)
 
 

@@ -116,8 +116,8 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # the library d
         decorator = super().arguments(schema, location=location, required=is_needed)
         return cast(Callable[[View], View], decorator)
 
-    def picture(self, media_type: str) -> Callable[[View], View]:
-        """Answer with the bytes of a picture, which the route returns as a whole response."""
+    def file(self, media_type: str) -> Callable[[View], View]:
+        """Answer with the bytes of a file or picture, which the route returns as a whole response."""
         shown = {"type": "string", "contentMediaType": media_type}
         return cast(Callable[[View], View], super().response(200, shown, content_type=media_type))
 

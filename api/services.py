@@ -113,7 +113,7 @@ def show_service(service_id: str) -> ServiceView:
 
 
 @blueprint.get("/services/<service_id>/photo")
-@blueprint.picture("image/jpeg")
+@blueprint.file("image/jpeg")
 def show_photo(service_id: str) -> Response:
     """Show the photographed slip to those who review it; the look is logged"""
     picture = open_slip(bank(), files(), service_id, current_actor())

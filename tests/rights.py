@@ -23,8 +23,11 @@ from tests.conftest import open_at
 from tests.town import BOOK, FAR_SITE, SITE, Town, join
 from tests.walk import need, pass_notice, verify
 from timebank.actors import Actor, anonymous, system
+from timebank.certificates.commands import AskForCertificate, DecideCertificate
+from timebank.certificates.use_cases import CERTIFICATES, ask_for_certificate, decide_certificate
 from timebank.clock import SetClock
 from timebank.files import FileStore
+from timebank.jobs import run_job
 from timebank.members.access import issue_card
 from timebank.members.access_commands import IssueCard
 from timebank.members.families import appoint_proxy, record_kin
@@ -155,8 +158,9 @@ def build_world(town: Town, file: Path, files: FileStore) -> World:
     far_town = replace(town, wang=gan, li=town.zhao, nong=town.far)
     settled, settled_elsewhere = service(town, files, "verified"), service(far_town, files, "verified")
     pass_notice(town)
-    here = things_of(town, files, proxy, SITE, settled)
-    elsewhere = things_of(far_town, files, far_proxy, FAR_SITE, settled_elsewhere)
+    certificates = certificates_of(town, SITE), certificates_of(far_town, FAR_SITE)
+    here = things_of(town, files, proxy, SITE, settled) | certificates[0]
+    elsewhere = things_of(far_town, files, far_proxy, FAR_SITE, settled_elsewhere) | certificates[1]
     people = (town.wang, proxy, kin, town.li, town.nong, town.far, town.pan, town.chen, town.huang)
     tokens = {who: bearer_token(bank, actor) for who, actor in zip(WHO[1:], people, strict=True)}
     bank.close()
@@ -188,6 +192,19 @@ def things_of(town: Town, files: FileStore, proxy: Actor, site: str, settled: st
         "tomorrow": tomorrow(town).isoformat(),
         "an hour ago": (town.clock.moment - timedelta(hours=1)).isoformat(),
     }
+
+
+def certificates_of(town: Town, site: str) -> dict[str, str]:
+    """Have the volunteer's service certified by the site, and let the volunteer ask the site for another one."""
+    numbers = {}
+    for name in ("certificate", "asked certificate"):
+        asked = town.bank.run(ask_for_certificate, AskForCertificate(issuer=site), town.li)
+        numbers[name] = asked.number
+        if name == "certificate":
+            town.bank.run(decide_certificate, DecideCertificate(asked.number, True), town.nong)
+            town.clock.advance(days=8)
+            run_job(town.bank, CERTIFICATES)
+    return numbers
 
 
 def service(town: Town, files: FileStore, state: str) -> str:

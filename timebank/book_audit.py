@@ -26,6 +26,7 @@ from ledger.sql_store import SqlStore
 from timebank.accounts import AccountSecrets
 from timebank.audit_rows import (
     accounts_astray,
+    certificates_drifted,
     credits_drifted,
     entries_astray,
     reserves_drifted,
@@ -36,6 +37,15 @@ from timebank.crypto import Vault
 
 Progress = Callable[[int, int], None]
 """Told how many entries are done, and of how many."""
+
+CHECKS = (
+    accounts_astray,
+    entries_astray,
+    reserves_drifted,
+    credits_drifted,
+    certificates_drifted,
+    rules_altered,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +71,7 @@ def audit_book(
     sound = (entry for entry in _entries(store) if entry.seq not in at_fault)
     words = WordCheck(connection, vault, book)
     findings = [*report.findings, *words.check(sound), *words_astray(connection, book)]
-    for check in (accounts_astray, entries_astray, reserves_drifted, credits_drifted, rules_altered):
+    for check in CHECKS:
         findings += (finding for finding in check(connection, store) if finding.seq not in at_fault)
     return BookAudit(book, report.entries, report.states_erased + words.erased, tuple(findings))
 

@@ -140,6 +140,10 @@ class Bookkeeper:
 
     # Acts of the book itself
 
+    def remark(self, about: About) -> Posted:
+        """Record an event that moves nothing; the memo says what."""
+        return self.book.remark(self._particulars(about))
+
     def genesis(self, origin: str, vkey: str) -> Posted:
         """Open the log."""
         return self.book.genesis(self._particulars(NOTHING_ELSE), origin, vkey)

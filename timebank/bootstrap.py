@@ -7,6 +7,7 @@ from alembic.config import Config
 
 from timebank import schema
 from timebank.audits import NIGHTLY
+from timebank.certificates.use_cases import CERTIFICATES
 from timebank.clock import Clock, SystemClock
 from timebank.crypto import Vault, create_master_key, read_master_key
 from timebank.db import reader_engine, writer_engine
@@ -18,7 +19,7 @@ from timebank.settings import Settings
 from timebank.writer import Bank
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
-JOBS = (SETTLEMENT, EXPIRY, NIGHTLY)
+JOBS = (SETTLEMENT, EXPIRY, CERTIFICATES, NIGHTLY)
 
 
 class NoMasterKey(Exception):

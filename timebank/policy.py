@@ -23,6 +23,7 @@ Value = int | str
 
 DEFAULTS: Mapping[str, Value] = {
     "account.cap_minutes": 90_000,
+    "certificate.notice_days": 7,  # calendar days; 0 where the region asks for no notice
     "credit.care_day_minutes": 240,  # volunteers of 70 and more get a word of care above this
     "credit.day_max_minutes": 480,
     "credit.session_max_minutes": 480,

@@ -1,6 +1,7 @@
 """Every table of an installation, in one place: what migrations and tests create."""
 
 import timebank.audits
+import timebank.certificates.model
 import timebank.jobs
 import timebank.members.use_cases
 import timebank.needs.model

@@ -190,7 +190,7 @@ def _actions(member: Member, volunteer: VolunteerView | None, *, keeps: bool) ->
         "issue_card",
         "one_time_code",
         "statement",
-        *(["apply"] if volunteer is None else ["train"]),
+        *(["apply"] if volunteer is None else ["train", "certificate"]),
         *([f"approve_{_next_step()}"] if is_applicant else []),
     ]
 

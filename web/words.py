@@ -6,6 +6,7 @@ from timebank.actors import Role
 from timebank.catalogue.elders import ABILITY_LEVELS, ELDER_TAGS, LIVING_SITUATIONS
 from timebank.catalogue.kinds import KIND_BY_CODE
 from timebank.catalogue.volunteers import LANGUAGES, SKILLS
+from timebank.certificates.model import EndCause
 from timebank.errors import N_
 from timebank.members.commands import LookPurpose
 from timebank.members.consents import ConsentKind
@@ -118,6 +119,12 @@ PURPOSE_WORDS: Mapping[str, str] = {
 CONSENT_WORDS: Mapping[str, str] = {
     ConsentKind.BASIC: N_("登记资料"),
     ConsentKind.SENSITIVE: N_("身体情况和困难"),
+}
+CERTIFICATE_END_WORDS: Mapping[str, str] = {
+    EndCause.DECLINED: N_("没有同意出具"),
+    EndCause.CORRECTION: N_("里面有一次服务更正了，总时间变了"),
+    EndCause.REPLACED: N_("已经换发了新的证明"),
+    EndCause.BY_HAND: N_("出具单位两个人核实后撤销"),
 }
 HOLDER_WORDS: Mapping[str, str] = {
     "issue": N_("县公益发放"),

@@ -17,6 +17,9 @@ KEPT = ("lnnhhihiin", "lhhhhhihin")
 """Who keeps an elder's record."""
 KEPT_OR_OWN = ("linhhihiin", "lhhhhhihin")
 VOLUNTEER_KEPT = ("lhhhnihiin", "lhhhhhihin")
+CERTIFIED = ("lhhhiihiih", "lhhhhhihih")
+"""Who sees a certificate of the site: its holder, and the office there and above."""
+WITHDRAWN = ("lhhhnihiih", "lhhhhhihih")
 PAST_CARE = ("lnnhiihiin", "lhhhhhihin")
 """Who may record what happened at a service: the volunteer and the site."""
 
@@ -198,6 +201,38 @@ ROWS = (
         body={"uphold": False, "reason": "已核实"},
         objection_id="objection",
     ),
+    # Certificates
+    api("GET", "/certificates", MEMBERS),
+    api("POST", "/certificates", MEMBERS),
+    api(
+        "POST",
+        "/certificates",
+        "lhhhiihnnn",
+        "lhhhhhihnn",
+        body=lambda ids: {"member_id": ids["volunteer"], "issuer": ids["site"]},
+    ),
+    api("GET", "/certificates/<number>", PUBLIC, number="certificate"),
+    api("GET", "/certificates/<number>/record", *CERTIFIED, number="certificate"),
+    api("GET", "/certificates/<number>/pdf", *CERTIFIED, number="certificate"),
+    api(
+        "POST",
+        "/certificates/<number>/decision",
+        "lhhhnihnnh",
+        "lhhhhhihnh",
+        body={"accept": True},
+        number="asked certificate",
+    ),
+    api(
+        "POST", "/certificates/<number>/withdrawal", *WITHDRAWN, body={"reason": "写错"}, number="certificate"
+    ),
+    api(
+        "POST",
+        "/certificates/<number>/withdrawal-decision",
+        *WITHDRAWN,
+        body={"agree": True},
+        number="certificate",
+    ),
+    api("GET", "/certificate-notices", PUBLIC),
     # Accounts of time
     api("GET", "/accounts/<holder>", *SEEN, holder="elder"),
     api("GET", "/accounts/<holder>", MEMBERS, holder="site"),

@@ -11,6 +11,11 @@ PUBLIC = "iiiiiiiiii"
 MEMBERS = "liiiiiiiii"
 
 
+CERTIFIED = ("lhhhiihiih", "lhhhhhihih")
+"""Who sees a certificate of the site: its holder, and the office there and above."""
+WITHDRAWN = ("lhhhnihiih", "lhhhhhihih")
+
+
 def page(path: str, here: str, elsewhere: str = "", /, **things: str) -> Row:
     """Return the row of a page."""
     return Row("GET", path, here, elsewhere, things)
@@ -203,6 +208,37 @@ ROWS = (
         "lnnnnnnnin",
         body={"uphold": "no", "reason": "都看见了"},
         objection_id="objection",
+    ),
+    # Certificates
+    page("/certificates", MEMBERS),
+    page("/certificates/new", MEMBERS),
+    form("/certificates", MEMBERS),
+    form(
+        "/certificates",
+        "lhhhiihnnn",
+        "lhhhhhihnn",
+        body=lambda ids: {"member_id": ids["volunteer"], "issuer": ids["site"]},
+    ),
+    page("/certificates/check", PUBLIC),
+    page("/certificates/<number>", PUBLIC, number="certificate"),
+    page("/notices/certificates", PUBLIC),
+    page("/certificates/<number>/record", *CERTIFIED, number="certificate"),
+    page("/certificates/<number>/pdf", *CERTIFIED, number="certificate"),
+    form(
+        "/certificates/<number>/decision",
+        "lhhhnihnnh",
+        "lhhhhhihnh",
+        body={"accept": "yes"},
+        number="asked certificate",
+    ),
+    form(
+        "/certificates/<number>/withdrawal",
+        *WITHDRAWN,
+        body={"withdrawal_reason": "写错"},
+        number="certificate",
+    ),
+    form(
+        "/certificates/<number>/withdrawal-decision", *WITHDRAWN, body={"agree": "yes"}, number="certificate"
     ),
     # The ledger
     page("/ledger", "lnnnnnnnii"),

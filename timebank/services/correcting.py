@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ledger.errors import InsufficientBalance
 from timebank.actors import Actor, Role
+from timebank.certificates.withdrawing import withdraw_for_correction
 from timebank.services.acts import record_act
 from timebank.services.commands import CorrectService
 from timebank.services.minutes import about, all_reserves, payer_handle, remember_entry
@@ -67,6 +68,8 @@ def _corrected(
 ) -> Correction:
     minutes = service.credited_minutes
     uow.count(service.site, "minutes.settled", minutes - credited)
+    if minutes != credited:
+        withdraw_for_correction(uow, service.id)
     uow.outbox.tell(service.volunteer_id, "service_corrected", number=service.number, minutes=minutes)
     uow.outbox.tell(service.elder_id, "service_corrected", number=service.number, minutes=minutes)
     moved(uow, service, was)

@@ -7,10 +7,11 @@ from tests.web.samples.desk import DESK
 from tests.web.samples.giving import GIVING
 from tests.web.samples.oversight import OVERSIGHT
 from tests.web.samples.own import OWN
+from tests.web.samples.papers import PAPERS
 from tests.web.samples.public import PUBLIC
 from tests.web.samples.shell import SHELL, Context, Samples
 
-SAMPLES: Samples = {**PUBLIC, **CARE, **GIVING, **DESK, **OVERSIGHT, **OWN}
+SAMPLES: Samples = {**PUBLIC, **CARE, **GIVING, **DESK, **OVERSIGHT, **OWN, **PAPERS}
 
 
 def all_samples() -> Iterator[tuple[str, str, Context]]:

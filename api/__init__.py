@@ -20,6 +20,7 @@ from api import (
     needs,
     notices,
     places,
+    reports,
     services,
     tokens,
     volunteers,
@@ -42,6 +43,7 @@ BLUEPRINTS = (
     notices.blueprint,
     accounts.blueprint,
     certificates.blueprint,
+    reports.blueprint,
 )
 
 

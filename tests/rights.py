@@ -188,6 +188,7 @@ def things_of(town: Town, files: FileStore, proxy: Actor, site: str, settled: st
         "proxy": proxy.member_id,
         "site": site,
         "township": site[:9],
+        "sheet": "services",
         "absent": str(uuid.UUID(int=0)),
         "tomorrow": tomorrow(town).isoformat(),
         "an hour ago": (town.clock.moment - timedelta(hours=1)).isoformat(),

@@ -115,6 +115,7 @@ PURPOSE_WORDS: Mapping[str, str] = {
     LookPurpose.REGISTER: N_("登记、核对资料"),
     LookPurpose.COMPLAINT: N_("处理异议"),
     LookPurpose.AUDIT: N_("审计"),
+    LookPurpose.REPORT: N_("汇总、上报"),
 }
 CONSENT_WORDS: Mapping[str, str] = {
     ConsentKind.BASIC: N_("登记资料"),

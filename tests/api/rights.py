@@ -233,6 +233,10 @@ ROWS = (
         number="certificate",
     ),
     api("GET", "/certificate-notices", PUBLIC),
+    # Reports
+    api("GET", "/indicators", "lnnnniiiii"),
+    api("GET", "/liabilities", "lnnnnnnnii"),
+    api("GET", "/exports/<sheet>", MEMBERS),
     # Accounts of time
     api("GET", "/accounts/<holder>", *SEEN, holder="elder"),
     api("GET", "/accounts/<holder>", MEMBERS, holder="site"),

@@ -240,6 +240,12 @@ ROWS = (
     form(
         "/certificates/<number>/withdrawal-decision", *WITHDRAWN, body={"agree": "yes"}, number="certificate"
     ),
+    # Reports
+    page("/exports", "lnnnniiiii"),
+    page("/exports/file", "lhhhhhhhhh"),
+    page("/exports/<sheet>", MEMBERS),
+    page("/indicators", "lnnnniiiii"),
+    page("/liabilities", "lnnnnnnnii"),
     # The ledger
     page("/ledger", "lnnnnnnnii"),
     page("/ledger/<seq>", "lnnnnnnnii", seq="first entry"),

@@ -175,10 +175,12 @@ def services_page(
     site: str = "",
     elder: str = "",
     volunteer: str = "",
+    from_day: date | None = None,
+    until_day: date | None = None,
     after: str = "",
     limit: int = 20,
 ) -> Page[ServiceLine]:
-    """Return services the actor may see, newest first."""
+    """Return services the actor may see, newest first; of days from one until another, both included."""
     wanted = [Service.book == reading.book, visible(reading, actor)]
     if states:
         wanted.append(Service.state.in_(states))
@@ -188,6 +190,10 @@ def services_page(
         wanted.append(Service.elder_id == elder)
     if volunteer:
         wanted.append(Service.volunteer_id == volunteer)
+    if from_day:
+        wanted.append(Service.begins_at >= local_moment(from_day))
+    if until_day:
+        wanted.append(Service.begins_at < local_moment(until_day + timedelta(days=1)))
     if after:
         wanted.append(Service.id < after)
     rows = reading.session.scalars(

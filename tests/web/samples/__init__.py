@@ -9,9 +9,10 @@ from tests.web.samples.oversight import OVERSIGHT
 from tests.web.samples.own import OWN
 from tests.web.samples.papers import PAPERS
 from tests.web.samples.public import PUBLIC
+from tests.web.samples.reports import REPORTS
 from tests.web.samples.shell import SHELL, Context, Samples
 
-SAMPLES: Samples = {**PUBLIC, **CARE, **GIVING, **DESK, **OVERSIGHT, **OWN, **PAPERS}
+SAMPLES: Samples = {**PUBLIC, **CARE, **GIVING, **DESK, **OVERSIGHT, **OWN, **PAPERS, **REPORTS}
 
 
 def all_samples() -> Iterator[tuple[str, str, Context]]:

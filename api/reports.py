@@ -72,7 +72,7 @@ def show_liabilities() -> Owed:
 
 @blueprint.get("/exports/<sheet>")
 @blueprint.arguments(AskSchema, location="query")
-@blueprint.file("application/octet-stream")
+@blueprint.files(each.partition(";")[0] for each in MEDIA_TYPES.values())
 def export(ask: Ask, sheet: str) -> Response:
     """Give a list as a workbook or CSV; members in clear for a stated purpose, and each look is logged"""
     name, actor, kind = sheet_named(sheet), current_actor(), FileKind(ask.format)

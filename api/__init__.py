@@ -14,6 +14,7 @@ from api import (
     docs,
     families,
     health,
+    honours,
     me,
     members,
     metrics,
@@ -44,6 +45,7 @@ BLUEPRINTS = (
     accounts.blueprint,
     certificates.blueprint,
     reports.blueprint,
+    honours.blueprint,
 )
 
 

@@ -11,6 +11,7 @@ from timebank.certificates.use_cases import CERTIFICATES
 from timebank.clock import Clock, SystemClock
 from timebank.crypto import Vault, create_master_key, read_master_key
 from timebank.db import reader_engine, writer_engine
+from timebank.honours.monthly import HONOURS
 from timebank.ledger_files import filing
 from timebank.needs.expiry import EXPIRY
 from timebank.scheduler import Scheduler
@@ -19,7 +20,7 @@ from timebank.settings import Settings
 from timebank.writer import Bank
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
-JOBS = (SETTLEMENT, EXPIRY, CERTIFICATES, NIGHTLY)
+JOBS = (SETTLEMENT, EXPIRY, CERTIFICATES, HONOURS, NIGHTLY)
 
 
 class NoMasterKey(Exception):

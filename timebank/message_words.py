@@ -31,6 +31,7 @@ MESSAGE_WORDS: Mapping[str, str] = {
     "certificate_issued": N_("您的服务证明 %(number)s 生效了，一共 %(minutes)s，可以下载打印。"),
     "certificate_declined": N_("您申请的服务证明 %(number)s 没有办成，原因在证明那一页。"),
     "certificate_withdrawn": N_("服务证明 %(number)s 撤销了，不能再用。要新的，请再申请一次。"),
+    "star_reached": N_("您的服务攒到了 %(stars)s 颗星，谢谢您。"),
     "please_rest": N_("这一天您已经服务 %(minutes)s，辛苦了，请多歇歇。"),
     "volunteer_approved": N_("您可以接单了，谢谢您来帮忙。"),
     "volunteer_suspended": N_("您的志愿者资格暂停了，原因请问协管员。"),

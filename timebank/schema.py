@@ -2,6 +2,7 @@
 
 import timebank.audits
 import timebank.certificates.model
+import timebank.honours.model
 import timebank.jobs
 import timebank.members.use_cases
 import timebank.needs.model

@@ -120,6 +120,7 @@ PURPOSE_WORDS: Mapping[str, str] = {
 CONSENT_WORDS: Mapping[str, str] = {
     ConsentKind.BASIC: N_("登记资料"),
     ConsentKind.SENSITIVE: N_("身体情况和困难"),
+    ConsentKind.HONOUR: N_("光荣榜上写名字"),
 }
 CERTIFICATE_END_WORDS: Mapping[str, str] = {
     EndCause.DECLINED: N_("没有同意出具"),

@@ -233,6 +233,9 @@ ROWS = (
         number="certificate",
     ),
     api("GET", "/certificate-notices", PUBLIC),
+    # Honours
+    api("GET", "/honours", PUBLIC),
+    api("GET", "/members/<member_id>/stars", "lhhhiihiii", "lhhhhhihii", member_id="volunteer"),
     # Reports
     api("GET", "/indicators", "lnnnniiiii"),
     api("GET", "/liabilities", "lnnnnnnnii"),

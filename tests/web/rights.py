@@ -240,6 +240,10 @@ ROWS = (
     form(
         "/certificates/<number>/withdrawal-decision", *WITHDRAWN, body={"agree": "yes"}, number="certificate"
     ),
+    # Honours
+    page("/honours", PUBLIC),
+    page("/honours/consent", MEMBERS),
+    form("/honours/consent", MEMBERS),
     # Reports
     page("/exports", "lnnnniiiii"),
     page("/exports/file", "lhhhhhhhhh"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ledger.errors import InsufficientBalance
 from timebank.actors import Actor, Role
 from timebank.certificates.withdrawing import withdraw_for_correction
+from timebank.honours.monthly import take_off
 from timebank.services.acts import record_act
 from timebank.services.commands import CorrectService
 from timebank.services.minutes import about, all_reserves, payer_handle, remember_entry
@@ -70,6 +71,7 @@ def _corrected(
     uow.count(service.site, "minutes.settled", minutes - credited)
     if minutes != credited:
         withdraw_for_correction(uow, service.id)
+        take_off(uow, service, credited - minutes)
     uow.outbox.tell(service.volunteer_id, "service_corrected", number=service.number, minutes=minutes)
     uow.outbox.tell(service.elder_id, "service_corrected", number=service.number, minutes=minutes)
     moved(uow, service, was)

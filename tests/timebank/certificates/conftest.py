@@ -1,7 +1,5 @@
 """What the tests of certificates begin with: Li has settled an hour, and a certificate on its way."""
 
-from datetime import timedelta
-
 import pytest
 
 from tests import walk
@@ -11,8 +9,6 @@ from timebank.certificates.commands import AskForCertificate, DecideCertificate
 from timebank.certificates.queries import PublicCertificate, check_certificate
 from timebank.certificates.use_cases import CERTIFICATES, ask_for_certificate, decide_certificate
 from timebank.jobs import run_job
-from timebank.services.commands import ConfirmService
-from timebank.services.use_cases import confirm_service
 
 
 class Office:
@@ -44,17 +40,6 @@ class Office:
         run_job(self.town.bank, CERTIFICATES)
         assert self.sees(number).state == "valid"
         return number
-
-    def another_service(self, minutes: int) -> str:
-        """Have Li give Wang another service tomorrow, paid by the county and settled; return its id."""
-        town = self.town
-        starts_at = town.clock.now() + timedelta(days=1)
-        taken = walk.accepted(town, starts_at=starts_at, minutes=minutes, pay_from="public", by=town.nong)
-        walk.serve(town, taken.service_id, starts_at, minutes)
-        town.bank.run(confirm_service, ConfirmService(taken.service_id, "own_device"), town.wang)
-        walk.verify(town, taken.service_id, town.nong)
-        walk.pass_notice(town)
-        return taken.service_id
 
     def sees(self, number: str, code: str = "") -> PublicCertificate:
         """Return what a stranger sees."""

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests import walk
 from tests.timebank.certificates.conftest import Office
 from tests.town import BOOK, Town
 from timebank.book_audit import audit_book
@@ -34,7 +35,7 @@ def test_a_certificate_that_was_issued_by_the_rules_is_in_order(town: Town, offi
 )
 def test_one_made_longer_or_out_of_nothing_is_found(town: Town, office: Office, sql: str, kind: str) -> None:
     office.valid()
-    office.another_service(45)
+    walk.settled_tomorrow(town, 45)
     with town.bank._writer_engine.begin() as connection:
         connection.exec_driver_sql("UPDATE service SET state = 'verified' WHERE credited_minutes = 45")
 

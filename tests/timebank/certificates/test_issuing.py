@@ -44,7 +44,7 @@ def view(town: Town, number: str) -> CertificateView:
 
 
 def test_it_counts_the_settled_minutes_with_first_and_last_day(town: Town, office: Office) -> None:
-    office.another_service(45)
+    walk.settled_tomorrow(town, 45)
 
     number = office.valid()
 

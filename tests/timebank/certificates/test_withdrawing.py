@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from ledger.entry import parse
 from ledger.tables import ledger_entry
+from tests import walk
 from tests.timebank.certificates.conftest import Office
 from tests.town import BOOK, Town
 from timebank.actors import anonymous
@@ -85,7 +86,7 @@ def test_a_correction_that_leaves_the_minutes_withdraws_nothing(town: Town, offi
 
 def test_a_correction_of_what_came_later_is_of_no_concern(town: Town, office: Office) -> None:
     number = office.valid()
-    later = office.another_service(45)
+    later = walk.settled_tomorrow(town, 45)
 
     town.bank.run(correct_service, CorrectService(later, 0, "没有去"), town.chen)
 

@@ -1,4 +1,4 @@
-"""Samples of the pages of certificates."""
+"""Samples of the pages of certificates and honours."""
 
 from tests.web.samples.shell import COORDINATOR, MONDAY, NINE, PAGED, THURSDAY, VOLUNTEER, Samples
 
@@ -146,5 +146,25 @@ PAPERS: Samples = {
             ],
         },
         {"lines": [], "next_url": None, "first_url": None},
+    ],
+    "honours.html": [
+        {
+            "month": "2026-11",
+            "months": ["2026-11", "2026-10"],
+            "people": [
+                {"name": "阿卜杜克热木江·买买提依明", "site": "云城村幸福院", "minutes": 1230, "stars": 5},
+                {"name": "李秀英", "site": "云城村幸福院", "minutes": 90, "stars": 0},
+            ],
+            "may_agree": True,
+            "agreed": False,
+        },
+        {**VOLUNTEER, "month": "", "months": [], "people": [], "may_agree": False, "agreed": True},
+    ],
+    "honour_consent.html": [
+        {
+            **VOLUNTEER,
+            "consent": {"version": "honour-1", "paragraphs": ["我同意把我的名字写在每个月的光荣榜上。"]},
+            "errors": {"consent": ["请先勾选。"]},
+        }
     ],
 }

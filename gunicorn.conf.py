@@ -1,11 +1,12 @@
-"""How the server runs: one process whose threads mostly wait for the writer, with the scheduled work beside them."""
+"""How the server runs: processes whose threads mostly wait for the writer, with the scheduled work in one of them."""
 
 from typing import Any
 
 from timebank.settings import load_settings
 
-bind = f"127.0.0.1:{load_settings().port}"
-workers = 1  # SQLite has one writer; several processes would only wait for each other
+settings = load_settings()
+bind = f"127.0.0.1:{settings.port}"
+workers = settings.workers
 worker_class = "gthread"
 threads = 32
 timeout = 60

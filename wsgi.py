@@ -27,6 +27,7 @@ from web import headers
 WEB = Path(__file__).parent / "web"
 STATIC = WEB / "static"
 LARGEST_REQUEST_BYTES = 20_000_000
+FOR_PROGRAMS = ("/api/", "/log/")
 FILES_FOR_SECONDS = 7 * 24 * 3600
 """Files are asked for under an address with their hash, so a changed one is another one."""
 
@@ -36,7 +37,7 @@ class Application(Flask):
 
     def handle_user_exception(self, e: Exception) -> HTTPException | ResponseReturnValue:
         """Return the answer to whatever was raised while a request was served."""
-        if request.path.startswith("/api/"):
+        if request.path.startswith(FOR_PROGRAMS):
             return api.errors.answer(e)
         return super().handle_user_exception(e)
 

@@ -15,12 +15,14 @@ from api import (
     families,
     health,
     honours,
+    log,
     me,
     members,
     metrics,
     needs,
     notices,
     places,
+    receipts,
     reports,
     services,
     tokens,
@@ -46,6 +48,7 @@ BLUEPRINTS = (
     certificates.blueprint,
     reports.blueprint,
     honours.blueprint,
+    receipts.blueprint,
 )
 
 
@@ -80,7 +83,7 @@ def register(app: Flask) -> None:
     api.ma_plugin.converter.add_attribute_function(_longest)
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)
-    for plain in (docs.blueprint, health.blueprint, metrics.blueprint):
+    for plain in (docs.blueprint, health.blueprint, log.blueprint, metrics.blueprint):
         app.register_blueprint(plain)
     metrics.measure(app)
 

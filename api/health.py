@@ -57,12 +57,12 @@ def _checked(check: Callable[[], Check]) -> Check:
 def _database() -> Check:
     with bank().connect() as connection:
         connection.execute(text("SELECT 1"))
-    return Check(True, "answers")
+    return Check(True, "answers" if settings().is_sqlite else "PostgreSQL answers")
 
 
 def _writing() -> Check:
-    reason = bank().read_only_reason
-    return Check(not reason, reason or "allowed")
+    stopped = [f"{book}: {reason}" for book, reason in sorted(bank().read_only.items())]
+    return Check(not stopped, "; ".join(stopped) or "allowed")
 
 
 def _disk() -> Check:
@@ -98,6 +98,8 @@ def _scheduler() -> Check:
 
 
 def _sqlite() -> Check:
+    if not settings().is_sqlite:
+        return Check(True, "not in use")
     mode = "write-ahead log" if wal_is_safe() else "rollback journal, since this version's log is not safe"
     return Check(True, f"{sqlite_version()}, {mode}")
 

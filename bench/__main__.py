@@ -14,6 +14,7 @@ import structlog
 from bench.audits import measure_audit
 from bench.demo import measure_demo
 from bench.measure import Options
+from bench.on_postgresql import measure_on_postgresql
 from bench.posts import measure_posts
 from bench.reads import measure_reads
 from bench.server import measure_server
@@ -26,6 +27,7 @@ MEASURES: dict[str, Callable[[Path, Options], Iterator[Row]]] = {
     "use-cases": measure_use_cases,
     "reads": measure_reads,
     "audit": measure_audit,
+    "postgresql": measure_on_postgresql,
     "server": measure_server,
     "demo": measure_demo,
 }

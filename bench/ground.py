@@ -45,11 +45,11 @@ class Secrets:
 
 
 class Ground:
-    """One SQLite file with an open book of so many members' accounts."""
+    """A database with an open book of so many members' accounts: a SQLite file, or what an address names."""
 
-    def __init__(self, path: Path, members: int) -> None:
+    def __init__(self, path: Path, members: int, url: str = "") -> None:
         self.path, self.members = path, members
-        self.engine: Engine = writer_engine(f"sqlite:///{path}")
+        self.engine: Engine = writer_engine(url or f"sqlite:///{path}")
         self._secrets = Secrets()
 
     def create(self) -> None:

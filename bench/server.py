@@ -27,6 +27,7 @@ from timebank.clock import SetClock
 from timebank.members.credentials import SecretKind, store_secret
 from timebank.members.hashing import hash_secret
 from timebank.settings import load_settings
+from timebank.signing import begin_log
 from timebank.work import UnitOfWork
 
 REPOSITORY = Path(__file__).parent.parent
@@ -147,7 +148,8 @@ def _installation(folder: Path) -> Town:
     settings = load_settings({"TIMEBANK_HOME": str(folder)})
     clock = SetClock(datetime.now(UTC) - HISTORY)
     bank = open_bank(settings, clock)
-    opened = OpenBook("上林县", f"bench.invalid/log/{BOOK}", "bench+00000000+AQAB", is_demo=True)
+    origin = f"bench.invalid/log/{BOOK}"
+    opened = OpenBook("上林县", origin, begin_log(settings, BOOK, origin), is_demo=True)
     bank.run(open_book, opened, system(BOOK))
     town = settle_town(bank, clock)
     hashed = hash_secret(bank.vault, BOOK, town.li.member_id, PASSWORD)

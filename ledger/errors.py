@@ -105,6 +105,16 @@ class IdTaken(Conflict):
 
 
 @dataclass(eq=False)
+class NotTheNext(Conflict):
+    """An entry that was written before does not go on from the head of this log."""
+
+    code = "not_the_next"
+    says = "entry {seq} does not go on from the log of {size} entries"
+    seq: int
+    size: int
+
+
+@dataclass(eq=False)
 class AlreadyClosed(Conflict):
     """`ref` was settled, released or reversed before; that happens once."""
 

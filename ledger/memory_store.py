@@ -37,6 +37,11 @@ class MemoryStore:
         rows = [self._entries[self._seq_by_id[id_]] for id_ in ids if id_ in self._seq_by_id]
         return {row.id: Found(row.seq, row.bytes, self._closed_by.get(row.id)) for row in rows}
 
+    def look_up(
+        self, ids: Collection[str], keys: Collection[Key]
+    ) -> tuple[dict[str, Found], dict[Key, Account]]:
+        return self.find(ids), self.accounts(keys)
+
     def answered(self, answers: str) -> bool:
         return answers in self._answered
 

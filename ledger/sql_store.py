@@ -6,9 +6,9 @@ much as the database's own work on such a row, and a post makes eight of them. T
 
 # ruff: noqa: S608 - the statements are made of this file's constants alone; every value is bound.
 
-from collections.abc import Collection, Iterator, Sequence
+import itertools
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, select
@@ -18,33 +18,32 @@ from ledger.account import Account, Key
 from ledger.errors import IntegrityError, StoreFailed
 from ledger.grammar import HASH_BYTES, format_time, read_time
 from ledger.rows import EntryRow, Found, NodeRow, PostingRow, StatementRow
+from ledger.statements import (
+    BEGIN_HEAD,
+    COUNTERS,
+    ENTRY,
+    FOUND_COLUMNS,
+    INSERT_ENTRY,
+    INSERT_NODE,
+    INSERT_POSTING,
+    MOVE_HEAD,
+    NODE,
+    POSTING,
+    PUT_ACCOUNT,
+    TERMS,
+    accounts_sql,
+    append_sql,
+    find_sql,
+    look_up_sql,
+    numbered,
+)
 from ledger.store import NO_ENTRY, Appended, Head
 from ledger.tables import ledger_head, metadata
 
 __all__ = ["SqlStore", "metadata"]
 
-_ENTRY = "book, seq, id, prev, kind, recorded, service, site, policy, ref, with_id, answers, bytes"
-_POSTING = (
-    "book, seq, handle, unit, version, side, amount, held, debits, credits, pending_debits, pending_credits"
-)
-_NODE = "book, level, idx, hash"
-_TERMS = "handle, unit, class, belongs_to, credit_limit, status"
-_COUNTERS = "debits, credits, pending_debits, pending_credits, version, last"
-
-
-def _insert(table: str, columns: str) -> str:
-    marks = ", ".join("?" for _ in columns.split(", "))
-    return f"INSERT INTO {table} ({columns}) VALUES ({marks})"
-
-
-_INSERT_ENTRY = _insert("ledger_entry", _ENTRY)
-_INSERT_POSTING = _insert("ledger_posting", _POSTING)
-_INSERT_NODE = _insert("ledger_node", _NODE)
-_CHANGES = ", ".join(f"{name} = excluded.{name}" for name in f"credit_limit, status, {_COUNTERS}".split(", "))
-_PUT_ACCOUNT = (
-    _insert("ledger_account", f"book, {_TERMS}, {_COUNTERS}")
-    + f" ON CONFLICT (book, handle, unit) DO UPDATE SET {_CHANGES}"
-)
+STREAMED_AT_ONCE = 1000  # rows
+_STREAMS = itertools.count()
 
 
 class SqlStore:
@@ -54,7 +53,7 @@ class SqlStore:
         self._connection = connection
         self._book = book
         self._driver: Any = connection.dialect.loaded_dbapi
-        self._mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
+        self._is_server = connection.dialect.name == "postgresql"
         self._cursor: Any = None
 
     @property
@@ -62,7 +61,14 @@ class SqlStore:
         return self._book
 
     def lock_head(self) -> Head:
-        return self._read_head(_lock_clause(self._connection.dialect))
+        lock = _lock_clause(self._connection.dialect)
+        head = self._read_head(lock)
+        if lock and head is NO_ENTRY:
+            # There is no row to lock before the first entry. Locking the table instead makes other books wait once
+            # in this book's life, when it is opened; a row put there to be locked would be a head that is none.
+            self._run("LOCK TABLE ledger_head IN SHARE ROW EXCLUSIVE MODE", [])
+            head = self._read_head(lock)
+        return head
 
     def head(self) -> Head:
         return self._read_head("")
@@ -77,13 +83,19 @@ class SqlStore:
         return NO_ENTRY
 
     def find(self, ids: Collection[str]) -> dict[str, Found]:
-        marks = ", ".join("?" * len(ids))
-        rows = self._rows(
-            "SELECT id, seq, bytes, (SELECT c.id FROM ledger_entry c WHERE c.book = e.book AND c.ref = e.id)"
-            f" FROM ledger_entry e WHERE book = ? AND id IN ({marks})",
-            [self._book, *ids],
+        return _found(self._rows(find_sql(len(ids)), [self._book, *ids]))
+
+    def look_up(
+        self, ids: Collection[str], keys: Collection[Key]
+    ) -> tuple[dict[str, Found], dict[Key, Account]]:
+        if not self._is_server or not keys:
+            return self.find(ids), self.accounts(keys)
+        values = [self._book, *ids, self._book, *_flat(keys)]
+        rows = self._rows(look_up_sql(len(ids), len(keys)), values)
+        return (
+            _found(row[:FOUND_COLUMNS] for row in rows if row[0] is not None),
+            _accounts(row[FOUND_COLUMNS:] for row in rows if row[0] is None),
         )
-        return {id_: Found(seq, _as_bytes(data), closed_by) for id_, seq, data, closed_by in rows}
 
     def answered(self, answers: str) -> bool:
         query = "SELECT 1 FROM ledger_entry WHERE book = ? AND answers = ?"
@@ -92,15 +104,25 @@ class SqlStore:
     def accounts(self, keys: Collection[Key]) -> dict[Key, Account]:
         if not keys:
             return {}
-        rows = self._rows(_accounts_sql(len(keys)), [self._book, *(part for key in keys for part in key)])
-        return {(row[0], row[1]): Account(*row) for row in rows}
+        return _accounts(self._rows(accounts_sql(len(keys)), [self._book, *_flat(keys)]))
 
     def append(self, appended: Appended) -> None:
-        self._write(_INSERT_ENTRY, [appended.entry])
-        self._write(_INSERT_POSTING, appended.postings)
-        self._write(_INSERT_NODE, appended.nodes)
-        self._write(_PUT_ACCOUNT, [self._account_row(account) for account in appended.accounts])
-        self._move_head(appended.before, appended.after)
+        accounts = [self._account_row(account) for account in appended.accounts]
+        move_head, head = self._head_moved(appended.before, appended.after)
+        if self._is_server:
+            groups = ([appended.entry], appended.postings, appended.nodes, accounts, [head])
+            sql = append_sql(
+                len(appended.postings), len(appended.nodes), len(accounts), is_first=move_head is BEGIN_HEAD
+            )
+            moved = self._run(sql, [value for rows in groups for row in rows for value in row])
+        else:
+            self._write(INSERT_ENTRY, [appended.entry])
+            self._write(INSERT_POSTING, appended.postings)
+            self._write(INSERT_NODE, appended.nodes)
+            self._write(PUT_ACCOUNT, accounts)
+            moved = self._run(move_head, head)
+        if moved.rowcount != 1:
+            raise IntegrityError(f"the head of book {self._book} is no longer at {appended.before.size}")
 
     def _account_row(self, a: Account) -> tuple[Any, ...]:
         return (
@@ -119,37 +141,27 @@ class SqlStore:
             a.last,
         )
 
-    def _move_head(self, before: Head, after: Head) -> None:
-        """Compare and set: whoever read another head than `before` loses here, if nowhere earlier."""
+    def _head_moved(self, before: Head, after: Head) -> tuple[str, list[Any]]:
+        """Compare and set: whoever read another head than `before` moves none, and loses if nowhere earlier."""
         values = [
             after.size,
             after.leaf_hash,
             format_time(after.recorded),
             after.policy,
             b"".join(after.edge),
+            self._book,
         ]
         if before.size == 0:
-            self._run(
-                "INSERT INTO ledger_head (size, leaf_hash, recorded, policy, edge, book)"
-                " VALUES (?, ?, ?, ?, ?, ?)",
-                [*values, self._book],
-            )
-            return
-        moved = self._run(
-            "UPDATE ledger_head SET size = ?, leaf_hash = ?, recorded = ?, policy = ?, edge = ?"
-            " WHERE book = ? AND size = ? AND leaf_hash = ?",
-            [*values, self._book, before.size, before.leaf_hash],
-        ).rowcount
-        if moved != 1:
-            raise IntegrityError(f"the head of book {self._book} is no longer at {before.size}")
+            return BEGIN_HEAD, values
+        return MOVE_HEAD, [*values, before.size, before.leaf_hash]
 
     def postings_of(self, seq: int) -> list[PostingRow]:
-        query = f"SELECT {_POSTING} FROM ledger_posting WHERE book = ? AND seq = ? ORDER BY handle, unit"
+        query = f"SELECT {POSTING} FROM ledger_posting WHERE book = ? AND seq = ? ORDER BY handle, unit"
         return [PostingRow(*row) for row in self._rows(query, [self._book, seq])]
 
     def statement(self, key: Key, before_version: int | None, limit: int) -> list[StatementRow]:
-        posting = ", ".join(f"p.{column}" for column in _POSTING.split(", "))
-        entry = ", ".join(f"e.{column}" for column in _ENTRY.split(", "))
+        posting = ", ".join(f"p.{column}" for column in POSTING.split(", "))
+        entry = ", ".join(f"e.{column}" for column in ENTRY.split(", "))
         below = "" if before_version is None else " AND p.version < ?"
         rows = self._rows(
             f"SELECT {posting}, {entry} FROM ledger_posting p"
@@ -162,7 +174,7 @@ class SqlStore:
 
     def newest_postings(self, at: int) -> Iterator[PostingRow]:
         rows = self._stream(
-            f"SELECT {_POSTING} FROM ledger_posting p WHERE book = ? AND seq <= ? AND NOT EXISTS ("
+            f"SELECT {POSTING} FROM ledger_posting p WHERE book = ? AND seq <= ? AND NOT EXISTS ("
             "SELECT 1 FROM ledger_posting n WHERE n.book = p.book AND n.handle = p.handle AND n.unit = p.unit"
             " AND n.version = p.version + 1 AND n.seq <= ?) ORDER BY handle, unit",
             [self._book, at, at],
@@ -170,26 +182,24 @@ class SqlStore:
         return map(PostingRow._make, rows)
 
     def entry_bytes(self, start: int, stop: int) -> Iterator[tuple[int, bytes]]:
-        rows = self._stream(
-            "SELECT seq, bytes FROM ledger_entry WHERE book = ? AND seq >= ? AND seq < ? ORDER BY seq",
-            [self._book, start, stop],
-        )
-        return ((seq, _as_bytes(data)) for seq, data in rows)
+        query = "SELECT seq, bytes FROM ledger_entry WHERE book = ? AND seq >= ? AND seq < ? ORDER BY seq"
+        fetch = self._rows if stop - start <= STREAMED_AT_ONCE else self._stream
+        return ((seq, _as_bytes(data)) for seq, data in fetch(query, [self._book, start, stop]))
 
     def entry_rows(self) -> Iterator[EntryRow]:
-        query = f"SELECT {_ENTRY} FROM ledger_entry WHERE book = ? ORDER BY seq"
-        return chain.from_iterable(map(_entry_rows, self._batches(query, [self._book])))
+        query = f"SELECT {ENTRY} FROM ledger_entry WHERE book = ? ORDER BY seq"
+        return itertools.chain.from_iterable(map(_entry_rows, self._batches(query, [self._book])))
 
     def posting_rows(self) -> Iterator[PostingRow]:
-        query = f"SELECT {_POSTING} FROM ledger_posting WHERE book = ? ORDER BY seq, handle, unit"
+        query = f"SELECT {POSTING} FROM ledger_posting WHERE book = ? ORDER BY seq, handle, unit"
         return map(PostingRow._make, self._stream(query, [self._book]))
 
     def node_rows(self, level: int) -> Iterator[NodeRow]:
-        query = f"SELECT {_NODE} FROM ledger_node WHERE book = ? AND level = ? ORDER BY idx"
+        query = f"SELECT {NODE} FROM ledger_node WHERE book = ? AND level = ? ORDER BY idx"
         return map(NodeRow._make, self._stream(query, [self._book, level]))
 
     def account_rows(self) -> Iterator[Account]:
-        query = f"SELECT {_TERMS}, {_COUNTERS} FROM ledger_account WHERE book = ? ORDER BY handle, unit"
+        query = f"SELECT {TERMS}, {COUNTERS} FROM ledger_account WHERE book = ? ORDER BY handle, unit"
         return (Account(*row) for row in self._stream(query, [self._book]))
 
     def id_of(self, seq: int) -> str | None:
@@ -209,21 +219,22 @@ class SqlStore:
             self._cursor = self._new_cursor()
         return self._cursor
 
-    def _new_cursor(self) -> Any:
+    def _new_cursor(self, *, is_stream: bool = False) -> Any:
         if not self._connection.in_transaction():
             raise IntegrityError("the ledger is used within a transaction of its caller")
-        return self._connection.connection.cursor()
+        if not self._is_server:
+            return self._connection.connection.cursor()
+        connection = self._connection.connection.driver_connection
+        if is_stream:  # a cursor without a name would fetch all its rows at once
+            return self._driver.RawServerCursor(connection, f"ledger_{next(_STREAMS)}")
+        return self._driver.RawCursor(connection)
 
     def _execute(self, cursor: Any, sql: str, values: Sequence[Any]) -> Any:
         try:
-            cursor.execute(self._marked(sql), values)
+            cursor.execute(numbered(sql) if self._is_server else sql, values)
         except self._driver.Error as error:
             raise self._named(error) from error
         return cursor
-
-    def _marked(self, sql: str) -> str:
-        """Return the statement with the driver's own mark for a value."""
-        return sql if self._mark == "?" else sql.replace("?", self._mark)
 
     def _named(self, error: Exception) -> Exception:
         """Return the driver's error as one of ours."""
@@ -231,10 +242,10 @@ class SqlStore:
         return kind(f"book {self._book}: {error}")
 
     def _write(self, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
-        """Run one statement for each row."""
+        """Run one statement for each row, on SQLite."""
         cursor = self._own_cursor()
         try:
-            cursor.executemany(self._marked(sql), rows)
+            cursor.executemany(sql, rows)
         except self._driver.Error as error:
             raise self._named(error) from error
 
@@ -243,13 +254,14 @@ class SqlStore:
         return rows
 
     def _stream(self, sql: str, values: Sequence[Any]) -> Iterator[Any]:
-        return chain.from_iterable(self._batches(sql, values))
+        return itertools.chain.from_iterable(self._batches(sql, values))
 
     def _batches(self, sql: str, values: Sequence[Any]) -> Iterator[list[Any]]:
-        cursor = self._execute(self._new_cursor(), sql, values)
+        cursor = self._execute(self._new_cursor(is_stream=True), sql, values)
         try:
-            while rows := cursor.fetchmany(1000):
+            while rows := cursor.fetchmany(STREAMED_AT_ONCE):
                 yield rows
+            cursor.close()  # one that is given up before its end goes with its transaction
         except self._driver.Error as error:
             raise self._named(error) from error
 
@@ -261,11 +273,16 @@ def _lock_clause(dialect: Dialect) -> str:
     return " FOR UPDATE" if str(locked).endswith(" FOR UPDATE") else ""
 
 
-@lru_cache(maxsize=128)
-def _accounts_sql(keys: int) -> str:
-    pairs = ", ".join(["(?, ?)"] * keys)
-    query = f"SELECT {_TERMS}, {_COUNTERS} FROM ledger_account WHERE book = ?"
-    return f"{query} AND (handle, unit) IN (VALUES {pairs})"
+def _found(rows: Iterable[Any]) -> dict[str, Found]:
+    return {id_: Found(seq, _as_bytes(data), closed_by) for id_, seq, data, closed_by in rows}
+
+
+def _accounts(rows: Iterable[Any]) -> dict[Key, Account]:
+    return {(row[0], row[1]): Account(*row) for row in rows}
+
+
+def _flat(keys: Collection[Key]) -> list[str]:
+    return [part for key in keys for part in key]
 
 
 def _entry_rows(rows: list[Any]) -> Iterator[EntryRow]:

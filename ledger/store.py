@@ -66,6 +66,11 @@ class Store(Protocol):
     def find(self, ids: Collection[str]) -> dict[str, Found]:
         """Return the entries with these ids; unknown ids are left out."""
 
+    def look_up(
+        self, ids: Collection[str], keys: Collection[Key]
+    ) -> tuple[dict[str, Found], dict[Key, Account]]:
+        """Return what `find` and `accounts` return, in one go: from far away that is half the time."""
+
     def answered(self, answers: str) -> bool:
         """Tell whether an import or refuse already answers this `<origin> <index>`."""
 

@@ -17,6 +17,9 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+# Ordered by its bytes whatever the language of a PostgreSQL database: a seal hashes accounts in this order.
+_TEXT = Text().with_variant(Text(collation="C"), "postgresql")
+
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -29,10 +32,10 @@ metadata = MetaData(
 ledger_head = Table(
     "ledger_head",
     metadata,
-    Column("book", Text, primary_key=True),
+    Column("book", _TEXT, primary_key=True),
     Column("size", BigInteger, nullable=False),
     Column("leaf_hash", LargeBinary, nullable=False),
-    Column("recorded", Text, nullable=False),
+    Column("recorded", _TEXT, nullable=False),
     Column("policy", BigInteger, nullable=False),
     Column("edge", LargeBinary, nullable=False),  # 32 bytes for each full subtree, largest first
     sqlite_with_rowid=False,
@@ -42,18 +45,18 @@ ledger_head = Table(
 ledger_entry = Table(
     "ledger_entry",
     metadata,
-    Column("book", Text, primary_key=True),
+    Column("book", _TEXT, primary_key=True),
     Column("seq", BigInteger, primary_key=True, autoincrement=False),
-    Column("id", Text, nullable=False),
+    Column("id", _TEXT, nullable=False),
     Column("prev", LargeBinary, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("recorded", Text, nullable=False),
-    Column("service", Text),
-    Column("site", Text),
+    Column("kind", _TEXT, nullable=False),
+    Column("recorded", _TEXT, nullable=False),
+    Column("service", _TEXT),
+    Column("site", _TEXT),
     Column("policy", BigInteger, nullable=False),
-    Column("ref", Text),
-    Column("with_id", Text),
-    Column("answers", Text),  # "<origin> <index>" of the export that an import or refuse answers
+    Column("ref", _TEXT),
+    Column("with_id", _TEXT),
+    Column("answers", _TEXT),  # "<origin> <index>" of the export that an import or refuse answers
     Column("bytes", LargeBinary, nullable=False),
     UniqueConstraint("book", "prev"),
     UniqueConstraint("book", "id"),
@@ -79,12 +82,12 @@ Index(
 ledger_posting = Table(
     "ledger_posting",
     metadata,
-    Column("book", Text, primary_key=True),
+    Column("book", _TEXT, primary_key=True),
     Column("seq", BigInteger, primary_key=True, autoincrement=False),
-    Column("handle", Text, primary_key=True),
-    Column("unit", Text, primary_key=True),
+    Column("handle", _TEXT, primary_key=True),
+    Column("unit", _TEXT, primary_key=True),
     Column("version", BigInteger, nullable=False),
-    Column("side", Text, nullable=False),
+    Column("side", _TEXT, nullable=False),
     Column("amount", BigInteger, nullable=False),
     Column("held", BigInteger),
     Column("debits", BigInteger, nullable=False),
@@ -99,13 +102,13 @@ ledger_posting = Table(
 ledger_account = Table(
     "ledger_account",
     metadata,
-    Column("book", Text, primary_key=True),
-    Column("handle", Text, primary_key=True),
-    Column("unit", Text, primary_key=True),
-    Column("class", Text, nullable=False),
-    Column("belongs_to", Text, nullable=False),
+    Column("book", _TEXT, primary_key=True),
+    Column("handle", _TEXT, primary_key=True),
+    Column("unit", _TEXT, primary_key=True),
+    Column("class", _TEXT, nullable=False),
+    Column("belongs_to", _TEXT, nullable=False),
     Column("credit_limit", BigInteger),  # NULL: without limit, and the check below does not bite
-    Column("status", Text, nullable=False),
+    Column("status", _TEXT, nullable=False),
     Column("debits", BigInteger, nullable=False),
     Column("credits", BigInteger, nullable=False),
     Column("pending_debits", BigInteger, nullable=False),
@@ -123,7 +126,7 @@ ledger_account = Table(
 ledger_node = Table(
     "ledger_node",
     metadata,
-    Column("book", Text, primary_key=True),
+    Column("book", _TEXT, primary_key=True),
     Column("level", Integer, primary_key=True, autoincrement=False),
     Column("idx", BigInteger, primary_key=True, autoincrement=False),
     Column("hash", LargeBinary, nullable=False),

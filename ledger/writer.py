@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from ledger import rules
@@ -16,6 +16,7 @@ from ledger.errors import (
     BookNotOpen,
     HolderErased,
     IdTaken,
+    NotTheNext,
     PastDeadline,
     RecordedBeforeHead,
     UnknownEntry,
@@ -70,13 +71,12 @@ class Writer:
         """Append the act, or return what its id gave before, or refuse and leave everything as it was."""
         head = self.head = self.head or self._store.lock_head()
         named = {id_ for id_ in (particulars.id, particulars.with_id, act.ref) if id_ is not None}
-        found = self._store.find(named)
+        found, before = self._store.look_up(named, act.keys)
         earlier = found.get(particulars.id)
         if earlier is not None:
             return self._again(particulars, act, earlier)
         prev = self._previous(head, act)
         self._require_next(particulars, act, head, found)
-        before = self._store.accounts(act.keys)
         after = rules.apply(act, before, head.size)
         entry = Entry(
             self._store.book,
@@ -96,6 +96,21 @@ class Writer:
             particulars.acts,
         )
         return self._append(head, entry, after)
+
+    def append_again(self, entry: Entry, act: Act) -> Posted:
+        """Append an entry that was written once before, as it stands, or refuse as `post` does.
+
+        `act` is what it carries out. Its states cannot be judged here: the secrets of new holders may be lost.
+        """
+        head = self.head = self.head or self._store.lock_head()
+        named = {id_ for id_ in (entry.id, entry.with_id, act.ref) if id_ is not None}
+        found = self._store.find(named)
+        if entry.id in found:
+            raise IdTaken(entry.id, found[entry.id].seq)
+        if (entry.seq, entry.prev) != (head.size, self._previous(head, act)):
+            raise NotTheNext(entry.seq, head.size)
+        self._require_next(particulars_of(entry), act, head, found)
+        return self._append(head, entry, rules.apply(act, self._store.accounts(act.keys), head.size))
 
     def _previous(self, head: Head, act: Act) -> bytes:
         """Return the hash the entry goes on from: that of the head, in a first entry that of its origin."""
@@ -171,9 +186,13 @@ class Writer:
         return Posted(entry.seq, entry.id, leaf, entry.recorded, entry.kind, accounts)
 
     def _again(self, particulars: Particulars, act: Act, earlier: Found) -> Posted:
-        """Return what the id gave the first time, if that was the same act with the same particulars."""
+        """Return what the id gave the first time, if that was the same act with the same particulars.
+
+        Time and policy belong to the moment of writing.
+        """
         entry = parse(earlier.bytes)
-        if _particulars_of(entry, particulars) != particulars or rules.act_of(entry) != act:
+        same = replace(particulars_of(entry), recorded=particulars.recorded, policy=particulars.policy)
+        if same != particulars or rules.act_of(entry) != act:
             raise IdTaken(entry.id, entry.seq)
         today = self._store.accounts(act.keys)
         rows = {(row.handle, row.unit): row for row in self._store.postings_of(entry.seq)}
@@ -181,12 +200,12 @@ class Writer:
         return Posted(entry.seq, entry.id, leaf_hash(earlier.bytes), entry.recorded, entry.kind, accounts)
 
 
-def _particulars_of(entry: Entry, now: Particulars) -> Particulars:
-    """Return the entry's particulars as of `now`: time and policy belong to the moment of writing."""
+def particulars_of(entry: Entry) -> Particulars:
+    """Return what an entry says besides its act."""
     return Particulars(
         entry.id,
-        now.recorded,
-        now.policy,
+        entry.recorded,
+        entry.policy,
         entry.service,
         entry.site,
         entry.with_id,

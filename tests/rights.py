@@ -122,7 +122,7 @@ def _outcome(app: Flask, row: Row, ids: Ids, token: str) -> str:
     path = PART.sub(lambda part: ids[row.things.get(part[1], part[1])], row.rule)
     body = row.body(ids) if row.method == "POST" else {}
     client = app.test_client()
-    if path.startswith("/api/"):
+    if path.startswith(("/api/", "/log/")):
         headers = {"Idempotency-Key": "once", "Authorization": f"Bearer {token}"}
         if not token:
             del headers["Authorization"]
@@ -180,6 +180,7 @@ def things_of(town: Town, files: FileStore, proxy: Actor, site: str, settled: st
     return {
         **things,
         "settled": settled,
+        "receipt": f"{BOOK}-0",
         "objection": object_to(town, settled),
         "need": need(town, by=town.nong, pay_from="public", starts_at=tomorrow(town)).id,
         "need_to_pay": need(town, by=town.nong, starts_at=tomorrow(town), minutes=300).id,
@@ -189,6 +190,10 @@ def things_of(town: Town, files: FileStore, proxy: Actor, site: str, settled: st
         "site": site,
         "township": site[:9],
         "sheet": "services",
+        "book": BOOK,
+        "seq": "1",
+        "tile": "0/000.p/5",
+        "bundle": "entries/000.p/5",
         "absent": str(uuid.UUID(int=0)),
         "tomorrow": tomorrow(town).isoformat(),
         "an hour ago": (town.clock.moment - timedelta(hours=1)).isoformat(),

@@ -4,6 +4,7 @@ import json
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy import Integer, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -12,13 +13,18 @@ from ledger.audit import audit
 from ledger.sql_store import SqlStore
 from timebank.accounts import AccountSecrets
 from timebank.actors import Actor, system
+from timebank.books import books_here
 from timebank.codec import to_json
 from timebank.db import Base
-from timebank.jobs import Job
+from timebank.jobs import Job, period_start
+from timebank.settings import Settings
+from timebank.signed_heads import head_findings
 from timebank.work import Reading, UnitOfWork
 from timebank.writer import Bank
 
 MOST_KEPT = 100
+DAILY, AT_TWO = timedelta(days=1), timedelta(hours=18)
+"""Every day at two o'clock at night in Asia/Shanghai, counted from midnight UTC."""
 
 
 class AuditRun(Base):
@@ -90,13 +96,15 @@ def last_audit(reading: Reading) -> AuditView | None:
     return None if run is None else _view(run)
 
 
-def audit_book(bank: Bank, book: str) -> int:
+def audit_book(settings: Settings, bank: Bank, book: str) -> int:
     """Audit a book, keep the outcome, and return the number of findings."""
     began = time.monotonic()
     with bank.connect() as connection:
         store = SqlStore(connection, book)
         head = store.head()
         findings = audit(store, secrets=AccountSecrets(bank.vault, connection, book))
+        here = next(one for one in books_here(connection) if one.book == book)
+        findings += head_findings(connection, settings, here)
     kept = tuple(
         FoundFault(one.kind, -1 if one.seq is None else one.seq, str(one)) for one in findings[:MOST_KEPT]
     )
@@ -110,11 +118,12 @@ def is_audit_due(bank: Bank, book: str) -> bool:
     """Tell whether the book has not been audited in this period."""
     with bank.reading(system(book)) as reading:
         last = last_audit(reading)
-    return last is None or last.at < NIGHTLY.period_start(bank.clock.now())
+    return last is None or last.at < period_start(bank.clock.now(), DAILY, AT_TWO)
 
 
-# Two o'clock at night in Asia/Shanghai.
-NIGHTLY = Job("audit", timedelta(days=1), audit_book, is_audit_due, starts=timedelta(hours=18))
+def nightly(settings: Settings) -> Job:
+    """Return the job that audits every book at night."""
+    return Job("audit", DAILY, partial(audit_book, settings), is_audit_due, starts=AT_TWO)
 
 
 def _view(run: AuditRun) -> AuditView:

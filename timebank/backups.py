@@ -142,7 +142,10 @@ def _why_not(file: Path, error: Exception) -> str:
 
 def _embedded_database(settings: Settings) -> Path:
     if not settings.is_sqlite:
-        raise BackupRefused("DATABASE_URL names a database server: use the server's own tools for backups.")
+        raise BackupRefused(
+            "DATABASE_URL names a PostgreSQL server: back it up with pg_dump, and TIMEBANK_HOME as files;"
+            " docs/postgresql.md has the commands."
+        )
     if settings.database_file != settings.home / DATABASE:
         raise BackupRefused(
             f"DATABASE_URL names a file outside {settings.home}: backups hold that folder alone."

@@ -13,6 +13,7 @@ from ledger.book import Book, Particulars, Posted
 from ledger.commitment import commit_digest
 from ledger.entry import entry_id
 from ledger.sql_store import SqlStore
+from ledger.store import Head
 from ledger.transfer import Leg
 from timebank.accounts import BOOK, MEMBER, AccountSecrets, find_handle
 from timebank.actors import Actor
@@ -56,6 +57,15 @@ class About:
 NOTHING_ELSE = About()
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words that an entry commits to, with the salt; `owner` is the member whose key seals them, "" the book."""
+
+    owner: str
+    salt: bytes
+    text: str
+
+
 class Bookkeeper:
     """Posts the entries of one command; their ids follow from book secret, actor, key and place in the command."""
 
@@ -67,6 +77,7 @@ class Bookkeeper:
         actor: Actor,
         key: str | None,
         policy_version: Callable[[], int],
+        head: Head | None = None,
     ) -> None:
         self._connection, self._vault, self._clock = connection, vault, clock
         self._book_name, self._actor = actor.book, actor
@@ -77,6 +88,7 @@ class Bookkeeper:
         self._handles: dict[tuple[str, str, str], str] = {}
         self.secrets = AccountSecrets(vault, connection, actor.book)
         self.book = Book(actor.book, SqlStore(connection, actor.book), self.secrets)
+        self.book.restore(head)  # whoever holds the book need not read again where it ends
 
     # Accounts
 
@@ -158,17 +170,26 @@ class Bookkeeper:
 
     def read_text(self, entry_id: str, kind: str) -> str:
         """Return the words behind an entry, "" where there are none."""
+        words = self.words_behind(entry_id, kind)
+        return "" if words is None else words.text
+
+    def words_behind(self, entry_id: str, kind: str) -> Words | None:
+        """Return the words behind an entry with what opens them, None where there are none.
+
+        Raises:
+            SealBroken: the key of whom they are about is destroyed.
+        """
         row = self._connection.execute(
-            select(EntryText.owner_id, EntryText.sealed).where(
+            select(EntryText.owner_id, EntryText.salt, EntryText.sealed).where(
                 EntryText.book == self._book_name, EntryText.entry_id == entry_id, EntryText.kind == kind
             )
         ).one_or_none()
         if row is None:
-            return ""
+            return None
         place = f"{kind}/{entry_id}"
         if row.owner_id:
-            return self._people.open(row.owner_id, place, row.sealed)
-        return self._people.open_for_book(place, row.sealed)
+            return Words(row.owner_id, row.salt, self._people.open(row.owner_id, place, row.sealed))
+        return Words("", row.salt, self._people.open_for_book(place, row.sealed))
 
     def _handle(self, owner_kind: str, owner_id: str, purpose: str) -> str:
         holder = (owner_kind, owner_id, purpose)

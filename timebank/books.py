@@ -1,17 +1,12 @@
 """The books of this installation: one a county, each opened once by a genesis entry, with its first rules."""
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from sqlalchemy import Boolean, Connection, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ledger.note import format_vkey
 from timebank.accounts import BOOK
 from timebank.actors import Actor
 from timebank.clock import local_day
@@ -126,15 +121,3 @@ def books_here(connection: Connection) -> tuple[BookView, ...]:
 def origin_of(host: str, book: str) -> str:
     """Return the name under which a book's log is signed, on a host."""
     return f"{host}/log/{book}"
-
-
-def create_signing_key(path: Path, origin: str) -> str:
-    """Write a new Ed25519 signing key (0600, raw, hexadecimal) and return its vkey."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    key = Ed25519PrivateKey.generate()
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(key.private_bytes_raw().hex() + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    return format_vkey(origin, key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw))

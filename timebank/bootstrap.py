@@ -4,23 +4,29 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from sqlalchemy import inspect
 
 from timebank import schema
-from timebank.audits import NIGHTLY
+from timebank.audits import nightly
+from timebank.books import BookRow, books_here
 from timebank.certificates.use_cases import CERTIFICATES
 from timebank.clock import Clock, SystemClock
+from timebank.cosigning import cosigning
 from timebank.crypto import Vault, create_master_key, read_master_key
 from timebank.db import reader_engine, writer_engine
 from timebank.honours.monthly import HONOURS
 from timebank.ledger_files import filing
+from timebank.locks import file_lock
 from timebank.needs.expiry import EXPIRY
+from timebank.publishing import publishing
 from timebank.scheduler import Scheduler
 from timebank.services.settlement import SETTLEMENT
 from timebank.settings import Settings
+from timebank.signed_heads import books_not_signed
 from timebank.writer import Bank
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
-JOBS = (SETTLEMENT, EXPIRY, CERTIFICATES, HONOURS, NIGHTLY)
+JOBS = (SETTLEMENT, EXPIRY, CERTIFICATES, HONOURS)
 
 
 class NoMasterKey(Exception):
@@ -30,22 +36,28 @@ class NoMasterKey(Exception):
 def open_bank(settings: Settings, clock: Clock | None = None, *, is_durable: bool = True) -> Bank:
     """Bring the database to the present version and return the bank over it.
 
+    A book that is not the one that was signed, as after the restore of an older backup, can only be read.
     Without `is_durable` commits are not synced: for a database that is made anew and synced before it is used.
 
     Raises:
         NoMasterKey: the database exists and its key file does not.
     """
     settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    vault = Vault(master_key(settings))
-    migrate(settings.database_url)
-    return Bank(
+    lock = settings.home / "writer.lock"
+    with file_lock(lock):  # processes started together make one key
+        vault = Vault(master_key(settings))
+        migrate(settings.database_url)
+    bank = Bank(
         writer_engine(settings.database_url, is_durable=is_durable),
         reader_engine(settings.database_url),
         vault,
         clock or SystemClock(),
-        lock_file=settings.home / "writer.lock" if settings.is_sqlite else None,
+        lock_file=lock if settings.is_sqlite else None,
         queue_size=settings.queue_size,
     )
+    with bank.connect() as connection:
+        bank.read_only |= books_not_signed(connection, settings)
+    return bank
 
 
 def master_key(settings: Settings) -> bytes:
@@ -53,7 +65,7 @@ def master_key(settings: Settings) -> bytes:
     path = settings.master_key_file
     if path.exists():
         return read_master_key(path)
-    if _has_data(settings):
+    if has_data(settings):
         raise NoMasterKey(f"{path} is missing: put the master key back before starting")
     return create_master_key(path)
 
@@ -69,8 +81,21 @@ def migrate(database_url: str) -> None:
 
 def make_scheduler(bank: Bank, settings: Settings) -> Scheduler:
     """Return the scheduler of this process; it runs jobs once it leads."""
-    return Scheduler(bank, (*JOBS, filing(settings.log_folder)), settings.scheduler_lock)
+    return Scheduler(
+        bank,
+        (*JOBS, nightly(settings), filing(settings.log_folder), publishing(settings), cosigning(settings)),
+        settings.scheduler_lock,
+    )
 
 
-def _has_data(settings: Settings) -> bool:
-    return settings.is_sqlite and settings.database_file.exists()
+def has_data(settings: Settings) -> bool:
+    """Tell whether there is a database with something in it."""
+    if settings.is_sqlite:
+        return settings.database_file.exists()
+    engine = reader_engine(settings.database_url)
+    try:
+        with engine.connect() as connection:
+            has_tables = inspect(connection).has_table(BookRow.__tablename__)
+            return has_tables and bool(books_here(connection))
+    finally:
+        engine.dispose()

@@ -2,7 +2,8 @@
 
 On SQLite the writer begins IMMEDIATE, so that the head of the book is read under the write lock; readers begin
 plainly and are held to reading by ``query_only`` (an IMMEDIATE reader would wait for the writer, then fail).
-Every key begins with the book, so that the same schema can be spread by book over several machines.
+What is particular to PostgreSQL stands in `timebank.postgresql`. Every key begins with the book, so that the same
+schema can be spread by book over several machines.
 """
 
 import sqlite3
@@ -25,6 +26,8 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import StaticPool
 from sqlalchemy.types import TypeDecorator
+
+from timebank import postgresql
 
 try:
     from pysqlite3 import dbapi2 as sqlite  # a current SQLite where the platform has a wheel
@@ -74,6 +77,10 @@ class Base(DeclarativeBase):
     }
 
 
+class CommitUnsure(Exception):
+    """The server warned as it committed: the standby that should hold the commit too may not have it."""
+
+
 def wal_is_safe() -> bool:
     """Tell whether the SQLite in use may keep a write-ahead log under several writers."""
     return sqlite.sqlite_version_info >= WAL_REPAIRED or sqlite.sqlite_version_info in WAL_BACKPORTS
@@ -85,16 +92,29 @@ def sqlite_version() -> str:
 
 
 def writer_engine(url: str, *, is_durable: bool = True) -> Engine:
-    """Return the engine of the writer: one connection, begun under the write lock.
+    """Return the engine of the writer: on SQLite one connection, on PostgreSQL one for each book at work.
 
-    Without `is_durable` a power cut may spoil the file: for one made anew and synced before anybody uses it.
+    Without `is_durable` a power cut may spoil a file, or cost a server its last commits: for a database made anew
+    and synced before anybody uses it.
     """
-    return _sqlite_engine(make_url(url), writer=True, is_durable=is_durable)
+    return _engine(url, writer=True, is_durable=is_durable)
 
 
 def reader_engine(url: str) -> Engine:
     """Return the engine of everybody who only reads."""
-    return _sqlite_engine(make_url(url), writer=False)
+    return _engine(url, writer=False)
+
+
+def is_server(database: Engine | Connection) -> bool:
+    """Tell whether the database is a server that several machines may share, not the embedded one."""
+    return database.dialect.name == "postgresql"
+
+
+def _engine(url: str, *, writer: bool, is_durable: bool = True) -> Engine:
+    parts = make_url(url)
+    if parts.get_backend_name() == "postgresql":
+        return postgresql.make_engine(parts, writer=writer, is_durable=is_durable)
+    return _sqlite_engine(parts, writer=writer, is_durable=is_durable)
 
 
 def _sqlite_engine(url: URL, *, writer: bool, is_durable: bool = True) -> Engine:
@@ -146,4 +166,26 @@ def copy_sqlite(database: Path, copy: Path) -> None:
 
 def in_transaction(connection: Connection) -> bool:
     """Tell whether the driver still is in the transaction; SQLite ends it by itself on a full disk or an I/O error."""
+    if is_server(connection):
+        return postgresql.transaction_state(connection) in ("INTRANS", "INERROR")
     return bool(getattr(connection.connection.driver_connection, "in_transaction", True))
+
+
+def can_commit(connection: Connection) -> bool:
+    """Tell whether a commit would keep the transaction: a server answers one that had failed with a plain rollback."""
+    if is_server(connection):
+        return postgresql.transaction_state(connection) == "INTRANS"
+    return in_transaction(connection)
+
+
+def commit(connection: Connection) -> None:
+    """Commit durably.
+
+    Raises:
+        CommitUnsure: the server says that it is done, but not that it will last.
+    """
+    warnings: list[str] = connection.info.get("warnings", [])
+    warnings.clear()
+    connection.commit()
+    if warnings:
+        raise CommitUnsure("; ".join(warnings))

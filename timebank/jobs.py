@@ -47,8 +47,13 @@ class Job:
 
     def period_start(self, now: datetime) -> datetime:
         """Return the start of the period that a moment lies in."""
-        first = EPOCH + self.starts
-        return first + (now - first) // self.every * self.every
+        return period_start(now, self.every, self.starts)
+
+
+def period_start(now: datetime, every: timedelta, starts: timedelta) -> datetime:
+    """Return the start of the period that a moment lies in."""
+    first = EPOCH + starts
+    return first + (now - first) // every * every
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ DEFAULTS: Mapping[str, Value] = {
     "earn.manual_reviewers": 2,
     "earn.notice_days": 3,
     "issue.budget_minutes": 6_000_000,
+    "log.entries_open": 0,  # 1: anybody may read the entries of the published log
     "points.per_hour": 0,
     "redeem.age_years": 60,
     "volunteer.approvals": 2,

@@ -5,6 +5,18 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
+from urllib.parse import urlsplit
+
+from ledger.keys import COSIGNATURE, VerifierKey, parse_vkey
+from ledger.log_errors import MalformedKey
+
+
+@dataclass(frozen=True, slots=True)
+class WitnessAddress:
+    """A witness that is asked to cosign the books' checkpoints: its key, and the prefix of its address."""
+
+    key: VerifierKey
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,14 +27,21 @@ class Settings:
     database_url: str
     origin: str = ""
     port: int = 8000
+    workers: int = 1
     behind_proxy: bool = False
     queue_size: int = 1024
     metrics_token: str = ""
+    witnesses: tuple[WitnessAddress, ...] = ()
 
     @property
     def is_sqlite(self) -> bool:
         """Tell whether the embedded database is used."""
         return self.database_url.startswith("sqlite")
+
+    @property
+    def place(self) -> str:
+        """What a person is told of where the data is: the folder, or the name of a server's database."""
+        return str(self.home) if self.is_sqlite else f"the database {urlsplit(self.database_url).path[1:]}"
 
     @property
     def keys_folder(self) -> Path:
@@ -55,6 +74,15 @@ class Settings:
         return self.home / "log"
 
     @property
+    def published_folder(self) -> Path:
+        """The folder of what the books publish: checkpoints and tiles, all made anew from the database if lost."""
+        return self.home / "published"
+
+    def high_water_file(self, book: str) -> Path:
+        """Return the file of the last checkpoint signed for a book; no backup holds it."""
+        return self.home / "high-water" / book
+
+    @property
     def scheduler_lock(self) -> Path:
         """The file whose holder runs the scheduled work."""
         return self.home / "scheduler.lock"
@@ -65,12 +93,15 @@ ENVIRONMENT = {
     "database_url": "DATABASE_URL",
     "origin": "TIMEBANK_ORIGIN",
     "port": "PORT",
+    "workers": "TIMEBANK_WORKERS",
     "behind_proxy": "TIMEBANK_BEHIND_PROXY",
     "queue_size": "TIMEBANK_QUEUE_SIZE",
     "metrics_token": "TIMEBANK_METRICS_TOKEN",
+    "witnesses": "TIMEBANK_WITNESSES",
 }
 
-LARGEST = {"port": 65_535, "queue_size": 100_000}
+LARGEST = {"port": 65_535, "workers": 64, "queue_size": 100_000}
+DATABASES = ("sqlite:///", "postgresql://")
 
 
 class BadSetting(ValueError):
@@ -91,7 +122,10 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
     }
     values |= {"home": home}
     values.setdefault("database_url", f"sqlite:///{home / 'timebank.sqlite3'}")
-    return Settings(**{name: _as_kind(name, value) for name, value in values.items()})  # type: ignore[arg-type]  # _as_kind looks the kind up by name
+    settings = Settings(**{name: _as_kind(name, value) for name, value in values.items()})  # type: ignore[arg-type]  # _as_kind looks the kind up by name
+    if settings.is_sqlite and settings.workers > 1:
+        raise BadSetting("workers must be 1 on SQLite, which one process serves best; PostgreSQL takes more")
+    return settings
 
 
 def _read_file(path: Path) -> dict[str, object]:
@@ -114,8 +148,29 @@ def _as_kind(name: str, value: object) -> object:
         if not (text.isascii() and text.isdigit() and 1 <= int(text) <= LARGEST[name]):
             raise BadSetting(f"{name} must be a whole number from 1 to {LARGEST[name]}, not {value!r}")
         return int(text)
+    if name == "database_url" and not str(value).startswith(DATABASES):
+        raise BadSetting(f"database_url must begin with {' or '.join(DATABASES)}")
     if name == "behind_proxy":
         if str(value).lower() not in ("1", "0", "true", "false"):
             raise BadSetting(f"{name} must be true or false, not {value!r}")
         return str(value).lower() in ("1", "true")
+    if name == "witnesses":
+        return _as_witnesses(value)
     return value
+
+
+def _as_witnesses(value: object) -> tuple[WitnessAddress, ...]:
+    """Return the witnesses of a list of `vkey url`, or of the same in one text."""
+    words = " ".join(map(str, value)).split() if isinstance(value, list) else str(value).split()
+    if len(words) % 2:
+        raise BadSetting(f"witnesses wants a key and an address for each, separated by spaces, not {value!r}")
+    witnesses = []
+    for vkey, url in zip(words[::2], words[1::2], strict=True):
+        try:
+            key = parse_vkey(vkey)
+        except MalformedKey as error:
+            raise BadSetting(f"witnesses: {vkey}: {error}") from error
+        if key.kind != COSIGNATURE:
+            raise BadSetting(f"witnesses: {vkey} is the key of a log, not of a witness")
+        witnesses.append(WitnessAddress(key, url))
+    return tuple(witnesses)

@@ -56,7 +56,7 @@ class StatementLine:
 
 def accounts_of(reading: Reading, holder: str, actor: Actor) -> tuple[AccountView, ...]:
     """Return the accounts of a member or site, as far as the actor may see the holder."""
-    account = reading.ledger.account(_handle_of(reading, holder, actor))
+    account = reading.ledger.account(handle_of(reading, holder, actor))
     return (
         AccountView(
             unit=MINUTES,
@@ -73,7 +73,7 @@ def statement_page(
     reading: Reading, holder: str, actor: Actor, *, after: str = "", limit: int = 20
 ) -> Page[StatementLine]:
     """Return the holder's statement, newest first, with the running balance."""
-    handle = _handle_of(reading, holder, actor)
+    handle = handle_of(reading, holder, actor)
     before = int(after) if after.isascii() and after.isdigit() and len(after) < 16 else None
     rows = reading.ledger.book.statement(handle, MINUTES, before, limit + 1)
     services = _services_of(reading, [row.id for row in rows[:limit]])
@@ -109,7 +109,8 @@ def statement_page(
     return Page(tuple(lines), str(rows[limit - 1].version) if len(rows) > limit else "")
 
 
-def _handle_of(reading: Reading, holder: str, actor: Actor) -> str:
+def handle_of(reading: Reading, holder: str, actor: Actor) -> str:
+    """Return the handle of a member or site whose account the actor may see."""
     if len(holder) == SITE_ID_DIGITS:
         site = find_site(reading, holder, actor)
         handle = find_handle(reading.connection, reading.book, SITE, site.id, "pool")

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Integer, Select, String, bindparam, inspect, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from ledger.store import Head
 from timebank import numbers, tallies
 from timebank.actors import Actor
 from timebank.bookkeeper import Bookkeeper
@@ -19,6 +20,13 @@ from timebank.policy import Policy, PolicyVersion, parse_policy
 
 Keep = Callable[[Connection], None]
 Row = TypeVar("Row", bound=Base)
+AnyUseCase = TypeVar("AnyUseCase", bound=Callable[..., Any])
+
+
+def beside_the_ledger(use_case: AnyUseCase) -> AnyUseCase:
+    """Let a use case be run while its book is only read, as logging in is: no entry hangs on what it writes."""
+    use_case.is_beside_the_ledger = True  # type: ignore[attr-defined]  # a function takes attributes
+    return use_case
 
 
 class BusinessDay(Base):
@@ -49,6 +57,7 @@ class Reading:
         self.session, self.clock, self.actor = session, clock, actor
         self._vault, self._key = vault, key
         self._rows: dict[tuple[type[Any], str], Any] = {}
+        self._head: Head | None = None
 
     @property
     def book(self) -> str:
@@ -81,7 +90,13 @@ class Reading:
     def ledger(self) -> Bookkeeper:
         """The book's accounts and entries."""
         return Bookkeeper(
-            self.connection, self._vault, self.clock, self.actor, self._key, lambda: self.policy.version
+            self.connection,
+            self._vault,
+            self.clock,
+            self.actor,
+            self._key,
+            lambda: self.policy.version,
+            self._head,
         )
 
     @cached_property
@@ -100,18 +115,32 @@ class Reading:
 
 
 class UnitOfWork(Reading):
-    """One command's part of a writing transaction; only the writer begins and commits it."""
+    """One command's part of a writing transaction; only the writer begins and commits it.
+
+    `head` is where the book ends, which the transaction holds; without it the ledger looks for itself.
+    """
 
     def __init__(
-        self, session: Session, vault: Vault, clock: Clock, actor: Actor, key: str | None = None
+        self,
+        session: Session,
+        vault: Vault,
+        clock: Clock,
+        actor: Actor,
+        key: str | None = None,
+        head: Head | None = None,
     ) -> None:
         super().__init__(session, vault, clock, actor, key)
+        self._head = head
         self.kept: list[Keep] = []
 
     @cached_property
     def outbox(self) -> Outbox:
         """The messages of this command."""
         return Outbox(self.connection, self.book, self.clock.now())
+
+    def head(self) -> Head | None:
+        """Return where the book ends after this command."""
+        return self.ledger.book.snapshot()
 
     def keep(self, write: Keep) -> None:
         """Have something written even if the command is refused: a failed login, who looked."""

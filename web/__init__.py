@@ -29,9 +29,11 @@ from web import (
     objections,
     places,
     protection,
+    receipts,
     services,
     sessions,
     verifying,
+    verifying_receipts,
     volunteering,
 )
 from web.current import close_reading
@@ -58,9 +60,11 @@ FEATURES = (
     notices,
     objections,
     places,
+    receipts,
     services,
     sessions,
     verifying,
+    verifying_receipts,
     volunteering,
 )
 

@@ -17,7 +17,7 @@ from timebank.ledger_pages import (
 )
 from timebank.places.queries import site_names
 from web import filters
-from web.current import bank, close_reading, current_actor, reading, want_login, want_role
+from web.current import bank, close_reading, current_actor, reading, settings, want_login, want_role
 from web.paged import after, pager
 from web.translate import _
 from web.words import ENTRY_WORDS, HOLDER_WORDS
@@ -91,7 +91,7 @@ def audit_now() -> Response:
     """Read the whole book again, now."""
     actor = want_role(*AUDITORS)
     close_reading()
-    found = audit_book(bank(), actor.book)
+    found = audit_book(settings(), bank(), actor.book)
     flash(_("查完了。"), "bad" if found else "good")
     return redirect("/audit", 303)
 

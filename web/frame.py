@@ -5,15 +5,17 @@ from typing import Any
 from flask import Flask, g, request
 
 from timebank.actors import Actor
+from timebank.members.grants import STAFF
 from timebank.members.naming import name_of
 from timebank.members.queries import coordinators_of, find_any_member
 from timebank.messages import unread_count
 from timebank.places.queries import site_row
 from web import ward
-from web.current import current_actor, current_book, fresh_key, reading
+from web.current import bank, current_actor, current_book, fresh_key, reading
 from web.doors import CARE, Door, door_of, doors_of
 from web.language import OWN_NAMES, current_language
 from web.mode import current_mode
+from web.refusals import say
 from web.translate import _
 from web.words import ROLE_WORDS
 
@@ -47,6 +49,7 @@ BARE: dict[str, Any] = {
     "acting_for": None,
     "contact": None,
     "emergency": False,
+    "standstill": None,
 }
 """The frame of a page that must not ask the database anything: something is wrong with it."""
 
@@ -67,7 +70,14 @@ def _of_member(actor: Actor) -> dict[str, Any]:
         "acting_for": ward.acting_for(),
         "contact": _contact(actor),
         "emergency": door is CARE,
+        "standstill": _standstill(actor),
     }
+
+
+def _standstill(actor: Actor) -> str | None:
+    """Return, to those who work here, why nothing can be written at present."""
+    reason = bank().read_only.get(actor.book)
+    return None if reason is None or not actor.has(*STAFF) else say(reason)
 
 
 def role_words(actor: Actor) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from flask import Blueprint, abort, redirect, render_template, request, session
+from flask import Blueprint, abort, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from web import auditing, care, coordinating, county, volunteering
@@ -25,7 +25,7 @@ def home() -> str | Response:
     """Show the home page of whoever comes."""
     actor = current_actor()
     if not actor.is_known:
-        return render_template("front.html", verify_url=None)
+        return render_template("front.html", verify_url=url_for("verifying_receipts_pages.check_page"))
     door = door_of(actor)
     return HOMES[door.code]() if door else redirect("/me", 303)
 

@@ -18,10 +18,11 @@ def balance_of(holder: str) -> AccountView:
 def statement_of(holder: str) -> dict[str, Any]:
     """Return balance and statement of a member or a site, with the links to more."""
     page = statement_page(reading(), holder, current_actor(), after=after())
-    return {"balance": balance_of(holder), "lines": [_line(line) for line in page.items], **pager(page)}
+    return {"balance": balance_of(holder), "lines": [line_shown(line) for line in page.items], **pager(page)}
 
 
-def _line(line: StatementLine) -> dict[str, Any]:
+def line_shown(line: StatementLine) -> dict[str, Any]:
+    """Return what is shown of a line."""
     kind = _(ENTRY_WORDS[line.kind])
     of_a_service = _("服务 %(number)s", number=line.service_number) + f" · {kind}"
     return {

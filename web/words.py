@@ -12,6 +12,7 @@ from timebank.members.commands import LookPurpose
 from timebank.members.consents import ConsentKind
 from timebank.members.model import Sex, VolunteerState
 from timebank.needs.model import Payer
+from timebank.receipts import ReceiptState
 from timebank.services.model import Way
 from timebank.services.review_sheet import Sign
 
@@ -109,6 +110,11 @@ ENTRY_WORDS: Mapping[str, str] = {
     "erase": N_("注销资料"),
     "expire": N_("到期"),
     "remark": N_("附记"),
+}
+RECEIPT_WORDS: Mapping[str, str] = {
+    ReceiptState.RECORDED: N_("已记下，等签名"),
+    ReceiptState.SIGNED: N_("已签名"),
+    ReceiptState.WITNESSED: N_("已签名，有人见证"),
 }
 PURPOSE_WORDS: Mapping[str, str] = {
     LookPurpose.CARE: N_("安排服务"),

@@ -67,6 +67,12 @@ ROWS = (
     Row("GET", "/healthz", PUBLIC),
     Row("GET", "/readyz", PUBLIC),
     Row("GET", "/metrics", PUBLIC),  # of this machine; tests/api/test_health.py
+    # The log; nothing is published in the world, so who is let in finds nothing: tests/api/test_log.py
+    Row("GET", "/log/<string(length=6):book>/vkey", PUBLIC),
+    Row("GET", "/log/<string(length=6):book>/checkpoint", "hhhhhhhhhh"),
+    Row("GET", "/log/<string(length=6):book>/consistency", "iiiiiiiiii"),  # a size is missing: 422
+    Row("GET", "/log/<string(length=6):book>/tile/<path:rest>", "hhhhhhhhhh", things={"rest": "tile"}),
+    Row("GET", "/log/<string(length=6):book>/tile/<path:rest>", "lnnnnnnnhh", things={"rest": "bundle"}),
     api("GET", "/openapi.json", PUBLIC),
     api("GET", "/docs", PUBLIC),
     # Logging in, and oneself
@@ -241,6 +247,8 @@ ROWS = (
     api("GET", "/liabilities", "lnnnnnnnii"),
     api("GET", "/exports/<sheet>", MEMBERS),
     # Accounts of time
+    # An entry that is nobody's own; tests/api/test_receipts.py has those that are.
+    api("GET", "/receipts/<book>/<int(max=9007199254740991):seq>", "lhhhhhhhhh"),
     api("GET", "/accounts/<holder>", *SEEN, holder="elder"),
     api("GET", "/accounts/<holder>", MEMBERS, holder="site"),
     api("GET", "/accounts/<holder>/statement", *SEEN, holder="elder"),

@@ -10,8 +10,9 @@ from werkzeug.test import TestResponse
 
 from tests.api.caller import Caller
 from tests.api.conftest import Call
-from tests.town import SITE, TOMORROW_NINE, Town
+from tests.town import BOOK, SITE, TOMORROW_NINE, Town
 from tests.walk import need
+from timebank.errors import ReadOnly
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -172,7 +173,7 @@ def test_logging_in_too_often_says_when_to_come_again(stranger: Caller) -> None:
 
 def test_a_bank_that_only_reads_says_why_and_when_to_ask_again(town: Town, caller: Call) -> None:
     nong = caller(town.nong)
-    town.bank.read_only_reason = "磁盘已满"
+    town.bank.read_only[BOOK] = ReadOnly(reason="磁盘已满")
 
     answer = nong.post("/site-pairings", {"site": SITE, "paired_site": SITE})
 

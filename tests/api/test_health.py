@@ -7,9 +7,10 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from tests.town import Town
+from tests.town import BOOK, Town
 from timebank.scheduler import Scheduler
 from timebank.settings import Settings
+from timebank.signed_heads import RolledBack
 from wsgi import create_app
 
 
@@ -51,12 +52,13 @@ def test_it_is_ready_when_everything_is_there(ready: Flask) -> None:
 
 
 def test_a_bank_that_only_reads_is_not_ready_and_says_why(ready: Flask, town: Town) -> None:
-    town.bank.read_only_reason = "the log is older than its checkpoint"
+    town.bank.read_only[BOOK] = RolledBack(signed=13, here=8)
 
     answer = ask(ready)
 
     assert answer.status_code == 503
-    assert answer.json["checks"]["writing"] == {"ok": False, "says": "the log is older than its checkpoint"}
+    says = f"{BOOK}: restored from an older backup: last signed 13, here 8"
+    assert answer.json["checks"]["writing"] == {"ok": False, "says": says}
 
 
 def test_a_dropped_guard_is_named(ready: Flask, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from flask import Flask
 from tests.api.rights import ROWS
 from tests.rights import LETTERS, WHO, Row, World, outcomes
 
-FOR_PROGRAMS = ("/api/", "/healthz", "/readyz", "/metrics")
+FOR_PROGRAMS = ("/api/", "/log/", "/healthz", "/readyz", "/metrics")
 
 
 CASES = [(row, where, expected) for row in ROWS for where, expected in row.cases()]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pysqlite3.dbapi2
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 
 from ledger import guards
 from ledger.account import AccountTerms
@@ -112,6 +112,13 @@ def sqlite_engine(path: Path) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
+
+
+def server_engine(url: str) -> Engine:
+    """Return an engine over psycopg, each statement seeing what others committed before it."""
+    return create_engine(
+        make_url(url).set(drivername="postgresql+psycopg"), isolation_level="READ COMMITTED", pool_size=10
+    )
 
 
 def create_ledger(engine: Engine) -> None:

@@ -51,7 +51,7 @@ class Hand:
         self.connection = desk.store._connection
 
     def run(self, sql: str, **values) -> None:
-        for table in guards._KEYS:
+        for table in guards.KEYS:
             for act in ("update", "delete", "replace"):
                 self.connection.execute(text(f"DROP TRIGGER IF EXISTS {table}_no_{act}"))
         self.connection.execute(text(sql), values)

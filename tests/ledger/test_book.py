@@ -49,6 +49,8 @@ from tests.ledger.desk import (
     leg,
 )
 
+pytestmark = pytest.mark.both_engines
+
 OTHER = "demo.invalid/log/450126"
 
 

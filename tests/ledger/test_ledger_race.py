@@ -13,6 +13,8 @@ from ledger.errors import AlreadyClosed, InsufficientBalance, IntegrityError, Le
 from ledger.sql_store import SqlStore
 from tests.ledger.desk import BOOK, LI, NONG, START, WANG, Safe, desk_at, leg
 
+pytestmark = pytest.mark.both_engines
+
 THREADS = 8
 ROUNDS = 12
 

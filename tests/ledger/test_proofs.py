@@ -87,6 +87,7 @@ def test_a_tree_does_not_shrink(old, new, tree):
         proofs.prove_consistency(tree, old, new)
 
 
+@pytest.mark.both_engines
 def test_the_database_gives_the_nodes_of_its_book(engine):
     with desk_at(engine) as desk:
         desk.open()
@@ -106,6 +107,7 @@ def test_the_database_gives_the_nodes_of_its_book(engine):
         assert nodes.read_nodes([]) == []
 
 
+@pytest.mark.both_engines
 def test_a_node_that_is_missing_is_not_passed_over(engine):
     with desk_at(engine) as desk:
         desk.open()

@@ -139,6 +139,7 @@ def test_a_store_that_lacks_entries_is_not_published(tmp_path):
         numbers.publish(tmp_path, 300)
 
 
+@pytest.mark.both_engines
 def test_the_database_and_memory_publish_the_same_files(tmp_path, engine):
     with desk_at(engine) as desk:
         desk.open()

@@ -20,6 +20,8 @@ from timebank.crypto import PersonKey, SealBroken, Vault
 from timebank.work import Reading, UnitOfWork
 from timebank.writer import Bank
 
+pytestmark = pytest.mark.both_engines
+
 DAY = date(2026, 11, 13)
 
 

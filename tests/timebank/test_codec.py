@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 import timebank
 from timebank.actors import Role
+from timebank.batch import result_type
 from timebank.codec import from_json, to_json
-from timebank.writer import result_type
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ from timebank.clock import SetClock
 from timebank.jobs import Job, JobRun, run_job
 from timebank.writer import Bank
 
+pytestmark = pytest.mark.both_engines
+
 HOUR = timedelta(hours=1)
 
 

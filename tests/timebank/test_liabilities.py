@@ -8,6 +8,8 @@ from timebank.actors import system
 from timebank.errors import NotAllowed
 from timebank.liabilities import YEARS_AHEAD, Outlook, liabilities, outlook
 
+pytestmark = pytest.mark.both_engines
+
 
 def ahead(town: Town) -> Outlook:
     """Return the outlook as the county sees it."""

@@ -9,6 +9,8 @@ from timebank.numbers import FIRST
 from timebank.work import UnitOfWork
 from timebank.writer import Bank
 
+pytestmark = pytest.mark.both_engines
+
 
 def number(uow: UnitOfWork, command: Tick, actor: Actor) -> Ticked:
     return Ticked(uow.next_number(command.name), 0)

@@ -28,6 +28,8 @@ from timebank.requests import Request
 from timebank.work import UnitOfWork
 from timebank.writer import Bank
 
+pytestmark = pytest.mark.both_engines
+
 
 class Mood(StrEnum):
     GLAD = "glad"

@@ -7,10 +7,14 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+from sqlalchemy import func, select
+
+from tests.conftest import open_url
 from tests.timebank.kernel import BOOK, Tick, figure, tick
 from timebank.actors import system
 from timebank.clock import SystemClock
-from timebank.jobs import Job
+from timebank.jobs import Job, JobRun
 from timebank.scheduler import Scheduler
 from timebank.writer import Bank
 
@@ -120,3 +124,25 @@ def test_one_who_never_led_stops_at_once(bank: Bank, tmp_path: Path) -> None:
 
     assert time.monotonic() - started < 1
     leader.stop()
+
+
+@pytest.mark.both_engines
+def test_of_two_machines_that_both_lead_one_runs_a_period(bank: Bank, empty_url: str, tmp_path: Path) -> None:
+    bank.clock = SystemClock()
+    elsewhere = open_url(empty_url, SystemClock())
+    schedulers = [
+        Scheduler(bank, [tick_job()], tmp_path / "here.lock"),
+        Scheduler(elsewhere, [tick_job()], tmp_path / "there.lock"),
+    ]
+
+    for scheduler in schedulers:
+        scheduler.start()
+    assert wait_for(lambda: all(scheduler.is_leader for scheduler in schedulers))
+    assert wait_for(lambda: figure(bank, "ticking") >= 3)
+    for scheduler in schedulers:
+        scheduler.stop()
+    elsewhere.close()
+
+    with bank.connect() as connection:
+        periods = connection.scalar(select(func.count()).select_from(JobRun))
+    assert figure(bank, "ticking") == periods

@@ -41,6 +41,8 @@ def test_a_blank_in_the_environment_is_not_set(tmp_path: Path) -> None:
         ({"TIMEBANK_QUEUE_SIZE": "1.5"}, "queue_size"),
         ({"TIMEBANK_QUEUE_SIZE": "0"}, "queue_size"),
         ({"TIMEBANK_BEHIND_PROXY": "yes please"}, "behind_proxy"),
+        ({"DATABASE_URL": "mysql://localhost/timebank"}, "database_url"),
+        ({"TIMEBANK_WORKERS": "2"}, "workers must be 1 on SQLite"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_named(
@@ -58,3 +60,49 @@ def test_a_fault_in_the_file_is_named(tmp_path: Path, text: str, named: str) -> 
 
     with pytest.raises(BadSetting, match=named):
         load_settings({"TIMEBANK_HOME": str(tmp_path)})
+
+
+def test_a_server_may_be_served_by_several_processes(tmp_path: Path) -> None:
+    settings = load_settings(
+        {
+            "TIMEBANK_HOME": str(tmp_path),
+            "DATABASE_URL": "postgresql://timebank:secret@db.example/county?sslmode=verify-full",
+            "TIMEBANK_WORKERS": "4",
+        }
+    )
+
+    assert (settings.workers, settings.is_sqlite) == (4, False)
+    assert settings.place == "the database county"
+
+
+LIBRARY = "library.invalid/w1+09ad465e+BOWAmBqJTXHYkaJA8peAmVO7rzIfZib13Qy/PBSPyeQY"
+
+
+def test_witnesses_are_a_key_and_an_address_each(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text(f'witnesses = ["{LIBRARY} https://library.invalid/w"]\n')
+
+    from_file = load_settings({"TIMEBANK_HOME": str(tmp_path)}).witnesses
+    from_environment = load_settings(
+        {"TIMEBANK_HOME": str(tmp_path), "TIMEBANK_WITNESSES": f"{LIBRARY} https://library.invalid/w"}
+    ).witnesses
+
+    assert from_file == from_environment
+    assert [(one.key.name, one.url) for one in from_file] == [
+        ("library.invalid/w1", "https://library.invalid/w")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [
+        (LIBRARY, "a key and an address"),
+        (f"{LIBRARY}x https://library.invalid", "witnesses"),
+        (
+            "demo.invalid/log/450125+21eaa16c+AdP0XVXG2V/u5fjwmPVDpbShjDAQBuIvqf4nGgErYoSl https://x.invalid",
+            "the key of a log",
+        ),
+    ],
+)
+def test_a_witness_that_cannot_be_meant_is_refused(tmp_path: Path, value: str, says: str) -> None:
+    with pytest.raises(BadSetting, match=says):
+        load_settings({"TIMEBANK_HOME": str(tmp_path), "TIMEBANK_WITNESSES": value})

@@ -10,6 +10,8 @@ from timebank.actors import Actor
 from timebank.errors import Refusal
 from timebank.statements import AccountView, StatementLine, accounts_of, statement_page
 
+pytestmark = pytest.mark.both_engines
+
 
 def account(town: Town, holder: str, actor: Actor) -> AccountView:
     with town.bank.reading(actor) as reading:

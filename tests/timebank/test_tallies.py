@@ -9,6 +9,8 @@ from tests.timebank.kernel import BOOK
 from timebank.tallies import count, figures
 from timebank.writer import Bank
 
+pytestmark = pytest.mark.both_engines
+
 SITES = {"45012510020101": 3, "45012510020102": 4, "45012510020201": 5, "45012510120101": 6}
 
 

@@ -5,24 +5,27 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
 from sqlalchemy import func, select
 
 from ledger.audit import audit
 from ledger.sql_store import SqlStore
 from ledger.tables import ledger_entry
 from tests.timebank.kernel import BOOK, LI, Give, give
-from tests.timebank.writer_process import CALLERS, open_bank_in
+from tests.timebank.writer_process import CALLERS, open_bank_at
 from timebank.actors import Actor
 from timebank.requests import Request
 from timebank.writer import Bank
+
+pytestmark = pytest.mark.both_engines
 
 REPOSITORY = Path(__file__).parents[2]
 KILLS = 20
 SEED = 2026
 
 
-def start(folder: Path, *arguments: str) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "tests.timebank.writer_process", str(folder), *arguments]
+def start(url: str, *arguments: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "tests.timebank.writer_process", url, *arguments]
     return subprocess.Popen(
         command, cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
@@ -55,8 +58,8 @@ def test_sixty_four_callers_of_the_ledger_leave_a_book_without_findings(bank: Ba
     assert findings(bank) == []
 
 
-def test_two_processes_write_one_book_without_a_fork_or_an_error(bank: Bank, tmp_path: Path) -> None:
-    processes = [start(tmp_path, "write", name, "150") for name in ("east", "west")]
+def test_two_processes_write_one_book_without_a_fork_or_an_error(bank: Bank, empty_url: str) -> None:
+    processes = [start(empty_url, "write", name, "150") for name in ("east", "west")]
     outcomes = [process.communicate(timeout=60) for process in processes]
 
     assert [process.returncode for process in processes] == [0, 0], outcomes
@@ -67,8 +70,8 @@ def test_two_processes_write_one_book_without_a_fork_or_an_error(bank: Bank, tmp
     assert findings(bank) == []
 
 
-def test_what_a_killed_process_acknowledged_is_there_once(bank: Bank, tmp_path: Path) -> None:
-    process = start(tmp_path, "die", str(KILLS), str(SEED))
+def test_what_a_killed_process_acknowledged_is_there_once(bank: Bank, empty_url: str) -> None:
+    process = start(empty_url, "die", str(KILLS), str(SEED))
     out, errors = process.communicate(timeout=60)
 
     assert process.returncode == 0, errors
@@ -82,12 +85,12 @@ def test_what_a_killed_process_acknowledged_is_there_once(bank: Bank, tmp_path: 
 
 
 def test_a_request_whose_answer_died_with_the_process_is_settled_by_asking_again(
-    bank: Bank, tmp_path: Path
+    bank: Bank, empty_url: str
 ) -> None:
-    process = start(tmp_path, "die", "3", str(SEED))
+    process = start(empty_url, "die", "3", str(SEED))
     process.communicate(timeout=60)
     stored = answered_keys(bank)
-    asked_again = open_bank_in(tmp_path)
+    asked_again = open_bank_at(empty_url)
 
     for key in stored[-CALLERS:]:
         name, number = key.split("-")

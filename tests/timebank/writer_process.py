@@ -1,7 +1,7 @@
 """A process that writes to a bank and says so: run by test_writer_processes.
 
-python -m tests.timebank.writer_process FOLDER write NAME COUNT   COUNT gifts, each acknowledged on a line
-python -m tests.timebank.writer_process FOLDER die ROUNDS SEED    children that write until they are killed
+python -m tests.timebank.writer_process URL write NAME COUNT   COUNT gifts, each acknowledged on a line
+python -m tests.timebank.writer_process URL die ROUNDS SEED    children that write until they are killed
 """
 
 import os
@@ -27,15 +27,14 @@ LONGEST_LIFE_SECONDS = 0.3
 """Counted from the first acknowledgement, so that a slow machine kills no unborn writer."""
 
 
-def open_bank_in(folder: Path) -> Bank:
-    url = f"sqlite:///{folder / 'timebank.sqlite3'}"
-    lock = folder / "writer.lock"
+def open_bank_at(url: str) -> Bank:
+    lock = Path(f"{url.removeprefix('sqlite:///')}.lock") if url.startswith("sqlite") else None
     return Bank(writer_engine(url), reader_engine(url), Vault(bytes(32)), SystemClock(), lock_file=lock)
 
 
-def write(folder: Path, name: str, count: int, acknowledged: int = -1) -> None:
+def write(url: str, name: str, count: int, acknowledged: int = -1) -> None:
     """Give `count` times; the file descriptor `acknowledged`, if any, gets a byte for each gift."""
-    bank = open_bank_in(folder)
+    bank = open_bank_at(url)
 
     def one(number: int) -> None:
         key = f"{name}-{number}"
@@ -49,15 +48,16 @@ def write(folder: Path, name: str, count: int, acknowledged: int = -1) -> None:
     bank.close()
 
 
-def die(folder: Path, rounds: int, seed: int) -> None:
+def die(url: str, rounds: int, seed: int) -> None:
     """Fork children that write, and kill each at a moment of its life that the seed decides."""
     chance = random.Random(seed)
     configure_mappers()  # once here, so that the children spend their lives on writing
+    writer_engine(url).dispose()  # which loads the driver
     for number in range(rounds):
         heard, acknowledged = os.pipe()
         child = os.fork()
         if child == 0:
-            write(folder, f"life{number}", 1_000_000, acknowledged)
+            write(url, f"life{number}", 1_000_000, acknowledged)
         os.read(heard, 1)
         time.sleep(chance.uniform(0, LONGEST_LIFE_SECONDS))
         os.kill(child, signal.SIGKILL)
@@ -70,8 +70,8 @@ if __name__ == "__main__":
     structlog.configure(
         processors=[structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer()]
     )
-    place, act, *rest = sys.argv[1:]
+    url, act, *rest = sys.argv[1:]
     if act == "write":
-        write(Path(place), rest[0], int(rest[1]))
+        write(url, rest[0], int(rest[1]))
     else:
-        die(Path(place), int(rest[0]), int(rest[1]))
+        die(url, int(rest[0]), int(rest[1]))

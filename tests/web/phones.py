@@ -23,7 +23,7 @@ ARGUMENTS = [
 ]
 SCREENSHOTS = Path(__file__).resolve().parents[1] / "screenshots"
 NARROW, USUAL = 320, 360
-PATIENCE_MS = 10_000
+PATIENCE_MS = 30_000
 
 
 @contextmanager

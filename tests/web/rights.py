@@ -74,6 +74,11 @@ ROWS = (
     form("/logout", PUBLIC),
     page("/code", PUBLIC),
     form("/code", PUBLIC),
+    # Checking a receipt
+    page("/verify", PUBLIC),
+    page("/verify/checker.js", PUBLIC),
+    page("/verify/worker.js", PUBLIC),
+    page("/verify/alone.html", PUBLIC),
     # Oneself
     page("/me", MEMBERS),
     page("/me/export", MEMBERS),
@@ -90,6 +95,10 @@ ROWS = (
     page("/time", MEMBERS),
     page("/hours", MEMBERS),
     page("/confirmations", MEMBERS),
+    page("/receipts", MEMBERS),
+    page("/receipts/<int(max=9007199254740991):seq>", "lhhhhhhhhh"),  # an entry that is nobody's own
+    page("/receipts/<int(max=9007199254740991):seq>/file", "lhhhhhhhhh"),
+    page("/r/<string(length=6):book>-<int(max=9007199254740991):seq>", PUBLIC),
     # Needs
     page("/needs", MEMBERS),
     form("/needs", "liihhihiin", "lhhhhhihin", body=wish),

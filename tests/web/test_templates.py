@@ -10,7 +10,14 @@ import pytest
 from tests.web.pages import STATIC, TEMPLATES, environment, render
 from tests.web.samples import SAMPLES, all_samples
 
-PARTS = {"base.html", "print.html", "service_facts.html"}
+PARTS = {
+    "base.html",
+    "print.html",
+    "receipt_codes.html",
+    "service_facts.html",
+    "verify_alone.html",  # a page, but a file of its own, which holds its scripts: test_verify_page.py
+    "verify_parts.html",
+}
 """Templates that are no page of their own."""
 WITHOUT_KEY = {"/mode", "/language", "/login", "/logout"}
 """Forms that change nothing that is kept in the book, so a second tap does no harm."""

@@ -4,11 +4,13 @@ from argparse import ArgumentParser, Namespace
 
 from timebank.book_audit import audit_book
 from timebank.books import books_here
+from timebank.bootstrap import has_data
 from timebank.cli.command import DONE, NOT_DONE, Command, CommandFailed, WrongUsage
 from timebank.cli.progress import Progress
 from timebank.crypto import NotAMasterKey, Vault, read_master_key
 from timebank.db import reader_engine
 from timebank.settings import Settings
+from timebank.signed_heads import head_findings
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -22,16 +24,18 @@ def run(arguments: Namespace, settings: Settings) -> int:
     entries = found = 0
     engine = reader_engine(settings.database_url)
     with engine.connect() as connection:
-        for book in _wanted(arguments.book, [one.book for one in books_here(connection)]):
+        here = {one.book: one for one in books_here(connection)}
+        for book in _wanted(arguments.book, list(here)):
             progress = Progress(f"book {book}, entries")
             audit = audit_book(connection, vault, book, progress.at)
             progress.end(f"{audit.entries:,} read")
-            for one in audit.findings:
+            findings = [*audit.findings, *head_findings(connection, settings, here[book])]
+            for one in findings:
                 seq = "-" if one.seq is None else one.seq
                 print(f"{book} {one.kind} seq {seq} entry {one.id or '-'}: {one.says}")
             if audit.erased:
                 print(f"{book}: {audit.erased} states and words of erased persons were not opened")
-            entries, found = entries + audit.entries, found + len(audit.findings)
+            entries, found = entries + audit.entries, found + len(findings)
     engine.dispose()
     print(f"{entries} entries, {found} findings")
     return NOT_DONE if found else DONE
@@ -39,8 +43,8 @@ def run(arguments: Namespace, settings: Settings) -> int:
 
 def open_vault(settings: Settings) -> Vault:
     """Return the keys of an installation that is there already."""
-    if settings.is_sqlite and not settings.database_file.exists():
-        raise CommandFailed(f"There is no time bank in {settings.home} (no {settings.database_file.name}).")
+    if not has_data(settings):
+        raise CommandFailed(f"There is no time bank in {settings.place}.")
     try:
         return Vault(read_master_key(settings.master_key_file))
     except FileNotFoundError as error:

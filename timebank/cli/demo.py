@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from timebank.actors import system
 from timebank.books import books_here
-from timebank.bootstrap import NoMasterKey, open_bank
+from timebank.bootstrap import NoMasterKey, has_data, open_bank
 from timebank.cli.command import DONE, Command, CommandFailed
 from timebank.cli.progress import Progress
 from timebank.db import reader_engine
@@ -55,19 +55,19 @@ def _days(text: str) -> int:
 
 def run(arguments: Namespace, settings: Settings) -> int:
     """Make the demo county where there is none; with an option move its business day instead."""
-    if not settings.is_sqlite or settings.database_file.parent != settings.home:
+    if settings.is_sqlite and settings.database_file.parent != settings.home:
         raise CommandFailed("The demo county lives in TIMEBANK_HOME; leave DATABASE_URL unset.")
-    staging = Staging(settings.home, settings.database_file.name)
+    staging = Staging(settings.home, settings.database_file.name if settings.is_sqlite else LOGINS)
     staging.resume()
     if arguments.advance_to_settlement or arguments.advance_days:
         _advance(arguments.advance_days, settings)
         return DONE
-    if not settings.database_file.exists():
+    if not has_data(settings):
         _make(settings, staging, SMALL if arguments.small else DemoSize())
-    elif not _is_demo(settings):
+    elif not (_is_demo(settings) and settings.master_key_file.exists()):
         raise CommandFailed(
-            f"{settings.home} holds a time bank that is no demo; nothing was changed. Set TIMEBANK_HOME to an empty"
-            " folder."
+            f"In {settings.place} is a time bank that is no demo, or half of one; nothing was changed."
+            f" Name an empty {'folder by TIMEBANK_HOME' if settings.is_sqlite else 'database by DATABASE_URL'}."
         )
     logins = settings.home / LOGINS
     if logins.exists():
@@ -94,8 +94,10 @@ def _make(settings: Settings, staging: Staging, size: DemoSize) -> None:
                 f"{folder} is there but no database: put it back, or set TIMEBANK_HOME elsewhere."
             )
     staging.begin()
-    database = staging.folder / settings.database_file.name
-    made_in = replace(settings, home=staging.folder, database_url=f"sqlite:///{database}")
+    made_in = replace(settings, home=staging.folder)
+    if settings.is_sqlite:
+        database = staging.folder / settings.database_file.name
+        made_in = replace(made_in, database_url=f"sqlite:///{database}")
     began, progress = time.monotonic(), Progress("demo county, acts")
     try:
         now = datetime.now(UTC).replace(microsecond=0)
@@ -109,8 +111,8 @@ def _make(settings: Settings, staging: Staging, size: DemoSize) -> None:
 
 def _advance(days: int | None, settings: Settings) -> None:
     """Move the business day on: by so many days, or past every running notice."""
-    if not settings.database_file.exists():
-        raise CommandFailed(f"There is no demo in {settings.home} yet: run `python -m timebank demo` first.")
+    if not has_data(settings):
+        raise CommandFailed(f"There is no demo in {settings.place} yet: run `python -m timebank demo` first.")
     try:
         bank = open_bank(settings)
     except NoMasterKey as missing:

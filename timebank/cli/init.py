@@ -5,7 +5,7 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from datetime import date
 
 from timebank.actors import system
-from timebank.books import BookExists, books_here, create_signing_key, origin_of
+from timebank.books import BookExists, books_here, origin_of
 from timebank.bootstrap import NoMasterKey, open_bank
 from timebank.cli.command import DONE, Command, CommandFailed, WrongUsage
 from timebank.cli.recovery import recovery_sheet
@@ -17,6 +17,7 @@ from timebank.identifiers import MalformedPhone, parse_phone
 from timebank.members.model import Sex
 from timebank.places.regions import Region, RegionLevel, UnknownRegion, children, region
 from timebank.settings import Settings
+from timebank.signing import LogStands, begin_log
 from timebank.writer import Bank
 
 HOST = re.compile(r"(?=.{1,180}$)[a-z0-9-]+(\.[a-z0-9-]+)+(:[0-9]{1,5})?")
@@ -102,12 +103,14 @@ def _found(bank: Bank, settings: Settings, arguments: Namespace, origin: str, vi
         raise CommandFailed(
             f"{arguments.county.name} ({book}) has its book here already; nothing was changed."
         )
-    key_file = settings.signing_key_file(book)
-    key_file.unlink(missing_ok=True)  # of an attempt that was broken off: no book quotes it
+    try:
+        vkey = begin_log(settings, book, origin)
+    except LogStands as stands:
+        raise CommandFailed(f"{stands}; its database is missing: restore it from a backup.") from stands
     command = FoundCounty(
         name=arguments.name or arguments.county.name,
         origin=origin,
-        vkey=create_signing_key(key_file, origin),
+        vkey=vkey,
         village=village,
         officer=FirstOfficer(arguments.officer, arguments.phone, arguments.sex, arguments.born),
     )
@@ -116,7 +119,6 @@ def _found(bank: Bank, settings: Settings, arguments: Namespace, origin: str, vi
     except BookExists as exists:
         raise CommandFailed(f"{arguments.county.name} ({book}) has its book here already.") from exists
     except Refusal as refused:
-        key_file.unlink()
         raise CommandFailed(f"The book was not opened: {refused}") from refused
 
 

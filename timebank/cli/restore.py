@@ -1,11 +1,17 @@
-"""`restore`: put a backup back into an empty folder."""
+"""`restore`: put a backup back into an empty folder; or bring a database that is an older one forward.
+
+restore FILE --master-key-file F      everything from a backup, into an empty folder
+restore [--entries FOLDER]            the entries that were signed and that the database lacks, from the files
+restore --accept-head                 no file tells any more how far the books were signed: the operator does
+"""
 
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from timebank.backups import BackupRefused, restore_backup
 from timebank.cli.backup import print_books
-from timebank.cli.command import DONE, Command, CommandFailed
+from timebank.cli.bring_back import accept_heads, bring_books_forward
+from timebank.cli.command import DONE, Command, CommandFailed, WrongUsage
 from timebank.cli.progress import Progress
 from timebank.crypto import NotAMasterKey, read_master_key
 from timebank.settings import Settings
@@ -13,17 +19,51 @@ from timebank.settings import Settings
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Add what `restore` takes."""
-    parser.add_argument("file", type=Path, metavar="FILE", help="a file that `backup` wrote")
+    parser.add_argument(
+        "file",
+        type=Path,
+        nargs="?",
+        metavar="FILE",
+        help="a file that `backup` wrote; without it, missing entries are appended from the files of the log",
+    )
     parser.add_argument(
         "--master-key-file",
         type=Path,
-        required=True,
         metavar="F",
         help="a file with the 64 digits of the master key, as on the two halves of the recovery sheet",
     )
 
+    parser.add_argument(
+        "--entries",
+        type=Path,
+        metavar="FOLDER",
+        help="another folder with the entries of a book, such as an auditor's copy of the published log",
+    )
+    parser.add_argument(
+        "--accept-head",
+        action="store_true",
+        help="take each book whose high-water file is lost as it stands: you vouch that nothing newer was signed",
+    )
+
 
 def run(arguments: Namespace, settings: Settings) -> int:
+    """Do what was asked for; see the top of this file."""
+    if arguments.file is None and arguments.master_key_file is not None:
+        raise WrongUsage("--master-key-file goes with the FILE of a backup.")
+    if arguments.file is None:
+        return (
+            accept_heads(settings)
+            if arguments.accept_head
+            else bring_books_forward(settings, arguments.entries)
+        )
+    if arguments.accept_head or arguments.entries is not None:
+        raise WrongUsage("Restore the backup FILE first, then see what the books lack.")
+    if arguments.master_key_file is None:
+        raise WrongUsage("A backup opens only with its master key: --master-key-file F.")
+    return _put_back(arguments, settings)
+
+
+def _put_back(arguments: Namespace, settings: Settings) -> int:
     """Restore into the empty folder TIMEBANK_HOME and print what stands there now."""
     progress = Progress("restore, bytes")
     try:
@@ -41,7 +81,12 @@ def run(arguments: Namespace, settings: Settings) -> int:
     print(
         f"The signing keys are in no backup: put your copies back into {settings.keys_folder} before you start."
     )
+    print(
+        f"Nor are the high-water files: put back what is left of {settings.home / 'high-water'}, then run"
+        " `restore` without a file; only if they are lost, `restore --accept-head`. Until then the books can be"
+        " read, not written."
+    )
     return DONE
 
 
-RESTORE = Command("restore", "put a backup back into an empty folder", add_arguments, run)
+RESTORE = Command("restore", "put a backup back, or the entries that a database lacks", add_arguments, run)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 
-from timebank.books import OpenBook, create_signing_key, open_book, origin_of
+from timebank.books import OpenBook, open_book, origin_of
 from timebank.bootstrap import open_bank
 from timebank.clock import SetClock, local_day
 from timebank.demo.care import Care
@@ -32,6 +32,7 @@ from timebank.demo.slips import SlipDrawer
 from timebank.demo.townsfolk import Town, lay_out_town
 from timebank.places.regions import region
 from timebank.settings import Settings
+from timebank.signing import begin_log
 from timebank.writer import Bank
 
 ORIGIN_HOST = "demo.invalid"
@@ -93,7 +94,7 @@ def make_county(
 
 def _open_demo_book(bank: Bank, settings: Settings) -> None:
     origin = origin_of(ORIGIN_HOST, COUNTY)
-    vkey = create_signing_key(settings.signing_key_file(COUNTY), origin)
+    vkey = begin_log(settings, COUNTY, origin)
     bank.run(open_book, OpenBook(region(COUNTY).name, origin, vkey, is_demo=True), SYSTEM)
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from timebank.actors import Actor
 from timebank.db import Base
 from timebank.errors import N_, NotAllowed
-from timebank.work import UnitOfWork
+from timebank.work import UnitOfWork, beside_the_ledger
 
 MOST_TRIES = 5
 PAUSE = timedelta(minutes=15)
@@ -66,6 +66,7 @@ class TriesLeft:
     tries: int
 
 
+@beside_the_ledger
 def count_try(uow: UnitOfWork, command: CountTry, actor: Actor) -> TriesLeft:
     """Count a try before its secret is checked; after a pause the count begins anew."""
     now = uow.clock.now()
@@ -82,6 +83,7 @@ def count_try(uow: UnitOfWork, command: CountTry, actor: Actor) -> TriesLeft:
     return TriesLeft(MOST_TRIES - tries.count)
 
 
+@beside_the_ledger
 def clear_tries(uow: UnitOfWork, command: CountTry, actor: Actor) -> TriesLeft:
     """Forget the tries of a device that knew the secret."""
     device, account = _hashes(uow, command)

@@ -24,7 +24,7 @@ from timebank.members.second_factor_commands import (
     UseSecondFactor,
 )
 from timebank.members.totp import find_step, new_secret, spoken_secret
-from timebank.work import Reading, UnitOfWork
+from timebank.work import Reading, UnitOfWork, beside_the_ledger
 
 NEVER = 0
 
@@ -113,6 +113,7 @@ def confirm_second_factor(
     return SecondFactorStanding(actor.member_id, is_in_use=True)
 
 
+@beside_the_ledger
 def use_second_factor(uow: UnitOfWork, command: UseSecondFactor, actor: Actor) -> SecondFactorStanding:
     """Pass a login where no second factor is asked, or take the code.
 

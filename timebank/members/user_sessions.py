@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from timebank.actors import Actor
 from timebank.db import Base
 from timebank.errors import N_, NotFound
-from timebank.work import UnitOfWork
+from timebank.work import UnitOfWork, beside_the_ledger
 
 STAFF_IDLE, STAFF_LASTS = timedelta(minutes=30), timedelta(hours=12)
 IDLE, LASTS = timedelta(hours=12), timedelta(days=30)
@@ -110,6 +110,7 @@ def ends_at(kind: str, opened_at: datetime, *, is_staff: bool) -> datetime:
     return opened_at + (STAFF_LASTS if is_staff else LASTS)
 
 
+@beside_the_ledger
 def open_session(uow: UnitOfWork, command: OpenSession, actor: Actor) -> SessionOpened:
     """Write a new session of the actor; the actor's sessions of long ago go."""
     now = uow.clock.now()
@@ -130,6 +131,7 @@ def open_session(uow: UnitOfWork, command: OpenSession, actor: Actor) -> Session
     return SessionOpened(session.id)
 
 
+@beside_the_ledger
 def note_seen(uow: UnitOfWork, command: RevokeSession, actor: Actor) -> SessionOpened:
     """Note that a session is in use."""
     uow.session.execute(
@@ -140,6 +142,7 @@ def note_seen(uow: UnitOfWork, command: RevokeSession, actor: Actor) -> SessionO
     return SessionOpened(command.session_id)
 
 
+@beside_the_ledger
 def revoke_session(uow: UnitOfWork, command: RevokeSession, actor: Actor) -> SessionsEnded:
     """Log out one of the actor's own sessions; doing it twice is no fault.
 

@@ -32,6 +32,8 @@ from timebank.services.correcting import correct_service
 from timebank.services.model import ServiceState
 from timebank.services.queries import services_page
 
+pytestmark = pytest.mark.both_engines
+
 
 def the_service(town: Town) -> tuple[str, str]:
     """Return id and number of Li's settled service."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.postgres import Postgres
 from tests.timebank.cli.conftest import INIT, Run
 from timebank.actors import Role, system
 from timebank.bootstrap import make_scheduler, open_bank
@@ -74,7 +75,7 @@ def test_it_audits_clean(demo: Path, run: Run) -> None:
 def test_nothing_but_the_installation_is_left(demo: Path) -> None:
     names = {path.name for path in demo.iterdir()}
 
-    assert names == {"demo-logins.json", "files", "keys", "timebank.sqlite3", "writer.lock"}
+    assert names == {"demo-logins.json", "files", "high-water", "keys", "timebank.sqlite3", "writer.lock"}
 
 
 def test_without_a_server_it_settles_what_is_past_its_notice(
@@ -200,3 +201,24 @@ def test_keys_without_a_database_are_left_alone(run: Run, home: Path) -> None:
     assert ended.code == 1
     assert "put it back" in ended.err
     assert (home / "keys" / "master.key").read_text() == "00" * 32
+
+
+def test_the_demo_can_be_made_on_a_database_server(
+    home: Path, run: Run, postgres: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = postgres.create()
+    monkeypatch.setenv("DATABASE_URL", url)
+    made = run("demo", "--small")
+    again = run("demo", "--small")
+    audited = run("audit")
+    backed_up = run("backup", home / "copy")
+    shutil.rmtree(home)
+    without_keys = run("demo", "--small")
+    postgres.drop(url)
+
+    assert (made.code, again.code) == (0, 0), made.err
+    assert audited.last_line.endswith("0 findings")
+    assert backed_up.code == 1
+    assert "pg_dump" in backed_up.err
+    assert without_keys.code == 1
+    assert "or half of one" in without_keys.err

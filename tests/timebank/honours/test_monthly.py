@@ -17,6 +17,8 @@ from timebank.members.corrections import give_consent, withdraw_consent
 from timebank.services.commands import CorrectService
 from timebank.services.correcting import correct_service
 
+pytestmark = pytest.mark.both_engines
+
 
 def agrees(town: Town, who: Actor) -> None:
     """Have somebody agree to be named."""

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from tests.timebank.members.test_logins import PASSWORD, PHONE, PIN, equip
 from tests.town import BOOK, SITE, Town
 from timebank.actors import Actor, Grant, Role, system
-from timebank.errors import NotFound
+from timebank.errors import NotFound, ReadOnly
 from timebank.members.access_commands import ChangePassword, CreateCode, EndSessions, RedeemCode
 from timebank.members.commands import WithdrawConsent
 from timebank.members.model import Member
@@ -146,10 +146,10 @@ def test_a_bank_that_only_reads_still_knows_its_people(town: Town, card: str) ->
     login = wang_in(town)
     town.clock.advance(minutes=5)
 
-    town.bank.read_only_reason = "备份较旧"
+    town.bank.read_only[BOOK] = ReadOnly(reason="备份较旧")
 
     assert lives(town, login)
-    town.bank.read_only_reason = ""
+    town.bank.read_only.clear()
 
 
 def test_logging_out_ends_the_token(town: Town, card: str) -> None:

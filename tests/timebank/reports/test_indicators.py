@@ -13,6 +13,8 @@ from timebank.reports.indicators import indicators
 from timebank.services.commands import CorrectService
 from timebank.services.correcting import correct_service
 
+pytestmark = pytest.mark.both_engines
+
 YEAR = date(2026, 1, 1), date(2026, 12, 31)
 
 

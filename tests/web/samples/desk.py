@@ -25,6 +25,13 @@ DESK: Samples = {
     "coordinator_home.html": [
         {
             **COORDINATOR,
+            "standstill": "这里放回的是较旧的备份：签过名的账到第 13 条，这里只有 8 条。现在只能查看，不能办理。",
+            "site": "大丰村互助点",
+            "may_see_tree": False,
+            "groups": [],
+        },
+        {
+            **COORDINATOR,
             "site": "大丰村互助点",
             "may_see_tree": True,
             "groups": [
@@ -44,7 +51,7 @@ DESK: Samples = {
                     "more_url": None,
                 },
             ],
-        }
+        },
     ],
     "need_enter.html": [
         {

@@ -1,7 +1,9 @@
 """Samples of a member's own page, and of the two that belong to no door."""
 
-from tests.web.samples.shell import ELDER, NINE, PAGED, TEN, VOLUNTEER, Samples
-from tests.web.samples.things import LOOKS
+from markupsafe import Markup
+
+from tests.web.samples.shell import ELDER, NINE, PAGED, ROOT, TEN, VOLUNTEER, Samples
+from tests.web.samples.things import LINES, LOOKS
 
 OWN: Samples = {
     "my_page.html": [
@@ -43,6 +45,34 @@ OWN: Samples = {
             "newest": "m2",
         },
         {**VOLUNTEER, "messages": [], "newest": "", "next_url": None, "first_url": None},
+    ],
+    "receipts.html": [
+        {
+            **VOLUNTEER,
+            **PAGED,
+            "here": "/receipts",
+            "rows": [{**line, "url": "/receipts/18231", "state": "已签名"} for line in LINES],
+        },
+        {**VOLUNTEER, "rows": [], "next_url": None, "first_url": None},
+    ],
+    "receipt_show.html": [
+        {
+            **VOLUNTEER,
+            "number": "450125-18231",
+            "at": NINE,
+            "what": [("事项", "入账"), ("服务日期", "11月20日 周五"), ("收到", "45分")],
+            "says": ["这一笔之后，您的余额是 2小时。", "另有 1小时 将会收到。"],
+            "proves": ["这一笔是账本 demo.invalid/log/450125 的第 18231 条。"],
+            "proves_not": ["它不证明您现在还有这些时间：后来可能又用掉了。"],
+            "state": "已签名，有人见证",
+            "leaf": ROOT,
+            "short_url": "/r/450125-18231",
+            "file_url": file_url,
+            "codes": [Markup("<svg></svg>")] * 3,
+            "address_code": Markup("<svg></svg>"),
+            "address": "https://time.example.cn/r/450125-18231",
+        }
+        for file_url in ("/receipts/18231/file", None)
     ],
     "resume.html": [{**VOLUNTEER, "path": "/services", "inputs": [("kind", "medical"), ("minutes", "60")]}],
     "api_docs.html": [{"spec_url": "/api/v1/openapi.json"}],

@@ -3,6 +3,14 @@
 from tests.web.samples.shell import MONDAY, PAGED, THURSDAY, Samples
 from tests.web.samples.things import NOTICE_LINES
 
+VKEY = "demo.invalid/log/450125+21eaa16c+AT1sYqYLdGKBqYh3DJV+/QMEf0NJYw1vqAHgtcJjQ4lt"
+CHECKER = {
+    "books": [{"vkey": VKEY, "path": "/log/450125"}],
+    "worker": "/verify/worker.js",
+    "reader": {"script": "/static/vendor/reader.js", "code": "/static/vendor/reader.wasm"},
+    "number": "",
+}
+
 PUBLIC: Samples = {
     "front.html": [{"verify_url": "/verify"}, {"verify_url": None, "mode": "elder"}],
     "login.html": [
@@ -24,6 +32,16 @@ PUBLIC: Samples = {
             (422, "可用时间不够：还差 20分。", "not_enough_time", "/needs/new"),
             (503, None, "busy", "/"),
         )
+    ],
+    "receipt_number.html": [
+        {
+            "number": "450125-18231",
+            "seq": 18231,
+            "state": "已签名",
+            "signed_size": 18300,
+            "origin": "demo.invalid/log/450125",
+            "vkey": "demo.invalid/log/450125+33d7b496+AeHTu4Q3hEIMHNqc6fASMsq3rKNx280NI+oO5xCFkkSx",
+        }
     ],
     "notices.html": [
         {"number": "", "lines": NOTICE_LINES, **PAGED},
@@ -51,4 +69,8 @@ PUBLIC: Samples = {
         {"objection": {"number": "Y-000012", "service_number": "450125-26-001234", "answer_by": THURSDAY}}
     ],
     "one_time_code.html": [{"min_length": 8}],
+    "verify.html": [
+        CHECKER | {"checker": "/static/print.js", "alone": "/verify/alone.html"},
+        CHECKER | {"checker": "/static/print.js", "alone": "/verify/alone.html", "number": "450125-4"},
+    ],
 }

@@ -60,6 +60,7 @@ SHELL: Context = {
     "acting_for": None,
     "contact": {"name": "农建华", "phone": "0771-5550101", "site": "大丰村互助点"},
     "emergency": False,
+    "standstill": None,
     "values": {},
     "errors": {},
 }

@@ -1,0 +1,79 @@
+"""Four processes of four threads move, reserve, settle and take back minutes of one book at once.
+
+At every moment somebody looks, the minutes of all accounts cancel out and nobody is below their limit; at the end
+the log holds exactly what was acknowledged, in one chain.
+"""
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from ledger.audit import audit
+from ledger.sql_store import SqlStore
+from ledger.tables import ledger_entry
+from tests.timebank.kernel import BOOK
+from tests.timebank.traffic import fund
+from timebank.accounts import AccountSecrets
+from timebank.writer import Bank
+
+pytestmark = pytest.mark.both_engines
+
+REPOSITORY = Path(__file__).parents[2]
+PROCESSES, THREADS, ACTS = 4, 4, 40
+KINDS = ("reserve", "settle", "release", "reverse")
+
+
+def test_no_minute_is_made_lost_or_overspent(bank: Bank, empty_url: str) -> None:
+    fund(bank)
+    transfers = kinds(bank)["transfer"]
+
+    running = [start(empty_url, f"process-{number}") for number in range(PROCESSES)]
+    looks = 0
+    while any(process.poll() is None for process in running):
+        look(bank)
+        looks += 1
+    outcomes = [process.communicate() for process in running]
+
+    assert [process.returncode for process in running] == [0] * PROCESSES, outcomes
+    done = sum((Counter(json.loads(out)) for out, _ in outcomes), Counter())
+    assert done.total() == PROCESSES * THREADS * ACTS
+    assert looks > 10
+    assert done["refused"] > 0
+    assert {kind: kinds(bank)[kind] for kind in KINDS} == {kind: done[kind] for kind in KINDS}
+    assert kinds(bank)["transfer"] - transfers == done["transfer"]
+    with bank.connect() as connection:
+        assert audit(SqlStore(connection, BOOK), secrets=AccountSecrets(bank.vault, connection, BOOK)) == []
+
+
+def start(url: str, name: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.timebank.traffic", url, name, str(THREADS), str(ACTS)],
+        cwd=REPOSITORY,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def look(bank: Bank) -> None:
+    """See that all is in order at this moment."""
+    with bank.connect() as connection:
+        accounts = list(SqlStore(connection, BOOK).account_rows())
+    assert sum(account.debits - account.credits for account in accounts) == 0
+    assert sum(account.pending_debits - account.pending_credits for account in accounts) == 0
+    assert all(
+        account.limit is None or account.pending_debits + account.debits <= account.credits + account.limit
+        for account in accounts
+    )
+
+
+def kinds(bank: Bank) -> dict[str, int]:
+    """Return how many entries of each kind there are."""
+    with bank.connect() as connection:
+        counted = select(ledger_entry.c.kind, func.count().label("count")).group_by(ledger_entry.c.kind)
+        return {row.kind: row.count for row in connection.execute(counted)}

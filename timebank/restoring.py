@@ -1,0 +1,130 @@
+"""Bringing a book back to what was signed: its lost entries from the files, or the operator's word for its head.
+
+Nothing is ever appended to a shorter log that was once signed longer. So an older database first gets back the
+entries it lacks, byte for byte; what hung on them outside the ledger (a service's state, a new member's name) is
+lost with the database, and the audit names it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ledger.checkpoint import Checkpoint, open_checkpoint, sign_checkpoint
+from ledger.growth import check_bytes
+from ledger.kept_entries import kept_entries
+from ledger.keys import parse_vkey
+from ledger.reappend import reappend
+from ledger.sql_nodes import SqlNodes
+from ledger.sql_store import SqlStore
+from timebank.actors import Actor, system
+from timebank.bookkeeper import About
+from timebank.books import BookView
+from timebank.high_water import HighWater
+from timebank.settings import Settings
+from timebank.signing import signing_key, size_of
+from timebank.work import UnitOfWork
+from timebank.writer import Bank
+
+
+class HeadNotAccepted(Exception):
+    """The operator's word is not needed: the mark is there, and says how far the book was signed."""
+
+
+class NothingKept(Exception):
+    """No folder holds the entries up to the signed size; the text says how far they go."""
+
+
+@dataclass(frozen=True, slots=True)
+class AppendMissing:
+    """Append the entries in a folder that follow the head; they must lead to what was signed."""
+
+    folder: str
+    origin: str
+    size: int
+    root: str
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptHead:
+    """Say in the log that the operator vouched for its head."""
+
+    size: int
+    root: str
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """How many entries the book held before, and how many it holds now, with the remark about it."""
+
+    before: int
+    now: int
+
+
+def append_missing(uow: UnitOfWork, command: AppendMissing, actor: Actor) -> Restored:
+    """Append what is missing, and a remark about it; all or nothing. The ledger's refusals pass through."""
+    store = SqlStore(uow.connection, uow.book)
+    before = store.head().size
+    signed = Checkpoint(command.origin, command.size, bytes.fromhex(command.root))
+    count = reappend(store, kept_entries(Path(command.folder), before), signed)
+    uow.ledger.book.restore(None)  # it ends further on now
+    words = (
+        f"数据库曾放回较旧的备份，只到 {before} 条；缺少的 {count} 条已从文件逐字节补回。"
+        f"签过名的共 {command.size} 条。"
+    )
+    posted = uow.ledger.remark(About(memo=words))
+    return Restored(before, posted.seq + 1)
+
+
+def remark_accepted_head(uow: UnitOfWork, command: AcceptHead, actor: Actor) -> Restored:
+    """Write the remark about a head that was accepted."""
+    words = f"最高水位文件曾经遗失；管理员核对后确认账本共 {command.size} 条，树根 {command.root}。"
+    posted = uow.ledger.remark(About(memo=words))
+    return Restored(command.size, posted.seq + 1)
+
+
+def bring_forward(bank: Bank, settings: Settings, book: BookView, folders: Iterable[Path] = ()) -> Restored:
+    """Give a book that is behind its mark the missing entries from the folder that holds most of them.
+
+    Raises:
+        NothingKept: no folder reaches the signed size.
+        LedgerError: what a folder holds does not follow, or is not what was signed; nothing was changed.
+    """
+    note = HighWater(settings.high_water_file(book.book)).read()
+    assert note is not None, "only a book with a mark can be behind it"
+    signed = open_checkpoint(note, [parse_vkey(book.vkey)]).checkpoint
+    with bank.reading(system(book.book)) as reading:
+        here = SqlStore(reading.connection, book.book).head().size
+    own = (settings.log_folder / book.book, settings.published_folder / book.book)
+    reach, folder = max((here + _count(kept_entries(each, here)), each) for each in (*own, *folders))
+    if reach < signed.size:
+        raise NothingKept(f"the files reach to entry {reach}, signed were {signed.size}")
+    bank.read_only.pop(book.book, None)  # for what follows, which ends in the signed tree or not at all
+    command = AppendMissing(str(folder), book.origin, signed.size, signed.root.hex())
+    return bank.run(append_missing, command, system(book.book))
+
+
+def accept_head(bank: Bank, settings: Settings, book: BookView) -> Restored:
+    """Make the head as it stands the mark of a book whose mark is lost. The operator vouches for it.
+
+    Raises:
+        HeadNotAccepted: the mark is not lost.
+        NotTheBooksKey, FileNotFoundError: the signing key is not here.
+        IntegrityError: the entries are not those that were hashed.
+    """
+    key = signing_key(settings, book)
+    mark = HighWater(settings.high_water_file(book.book))
+    with mark.held(), bank.reading(system(book.book)) as reading:
+        if (note := mark.read()) is not None:
+            raise HeadNotAccepted(f"the high-water file is there: signed were {size_of(note)} entries")
+        store = SqlStore(reading.connection, book.book)
+        head = store.head()
+        check_bytes(
+            SqlNodes(reading.connection, book.book), store, 0, Checkpoint(book.origin, head.size, head.root)
+        )
+        mark.move(None, sign_checkpoint(Checkpoint(book.origin, head.size, head.root), key))
+    bank.read_only.pop(book.book, None)
+    return bank.run(remark_accepted_head, AcceptHead(head.size, head.root.hex()), system(book.book))
+
+
+def _count(entries: Iterable[bytes]) -> int:
+    return sum(1 for _ in entries)

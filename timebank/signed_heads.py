@@ -1,0 +1,126 @@
+"""Whether a book still is the one whose checkpoints were signed: what is asked when a bank opens, and ever after.
+
+A database that was put back from an older copy reads like any other. The high-water mark tells: the tree here must
+extend it. Where it does not, the book is only read until its missing entries are back (`timebank restore`), and the
+audit finds
+
+| kind | what was found |
+|---|---|
+| ROLLED_BACK | fewer entries are here than were signed |
+| FORK | what is here is not what was signed |
+| BAD_HIGH_WATER | the mark cannot be read, or the book's key did not sign it |
+"""
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from sqlalchemy import Connection
+
+from ledger.checkpoint import Checkpoint, open_checkpoint
+from ledger.errors import IntegrityError, Malformed
+from ledger.finding import Finding
+from ledger.growth import check_extends
+from ledger.keys import parse_vkey
+from ledger.log_errors import HistoryChanged, LogWentBack
+from ledger.sql_nodes import SqlNodes
+from ledger.sql_store import SqlStore
+from timebank.books import BookView, books_here
+from timebank.errors import N_, ReadOnly
+from timebank.high_water import HighWater
+from timebank.settings import Settings
+
+
+class NotTheSignedBook(ReadOnly):
+    """The book is not the one that was signed; `says` tells the operator in English, `finding` is the audit's kind."""
+
+    code = "not_the_signed_book"
+    finding: ClassVar[str | None] = None
+    says: ClassVar[str] = "the entries here are not those that were signed"
+
+    def __str__(self) -> str:
+        return self.says % self.facts
+
+
+class RolledBack(NotTheSignedBook):
+    """Fewer entries are here than were signed."""
+
+    code = "rolled_back"
+    message = N_(
+        "这里放回的是较旧的备份：签过名的账到第 %(signed)s 条，这里只有 %(here)s 条。"
+        "现在只能查看，不能办理；请管理员补回缺少的账。"
+    )
+    finding = "ROLLED_BACK"
+    says = "restored from an older backup: last signed %(signed)s, here %(here)s"
+
+
+class Forked(NotTheSignedBook):
+    """As many entries are here, but others."""
+
+    code = "forked"
+    message = N_(
+        "这里的账和签过名的账（到第 %(signed)s 条）对不上。现在只能查看，不能办理；请管理员查明原因。"
+    )
+    finding = "FORK"
+    says = "another history than the one signed up to %(signed)s; here %(here)s"
+
+
+class HighWaterMissing(NotTheSignedBook):
+    """Nobody here remembers how far the book was signed."""
+
+    code = "high_water_missing"
+    message = N_(
+        "不知道账已经签到第几条（这里有 %(here)s 条）：最高水位文件不见了。"
+        "现在只能查看，不能办理；请管理员核对后确认。"
+    )
+    says = "the high-water file is missing, here %(here)s: see `timebank restore --accept-head`"
+
+
+class HighWaterUnreadable(NotTheSignedBook):
+    """The mark is not a checkpoint signed by the book's key."""
+
+    code = "high_water_unreadable"
+    message = N_("最高水位文件读不出来，或者不是这个账本签的名。现在只能查看，不能办理；请管理员查明原因。")
+    finding = "BAD_HIGH_WATER"
+    says = "the high-water file is not a checkpoint signed with the book's key"
+
+
+def why_not_signed(connection: Connection, book: BookView, mark: bytes | None) -> NotTheSignedBook | None:
+    """Return why a book is not the one whose mark this is, None where it extends it. Reads a few dozen hashes."""
+    head = SqlStore(connection, book.book).head()
+    if mark is None:
+        return HighWaterMissing(here=head.size)
+    try:
+        signed = open_checkpoint(mark, [parse_vkey(book.vkey)]).checkpoint
+    except Malformed:
+        return HighWaterUnreadable()
+    try:
+        check_extends(SqlNodes(connection, book.book), signed, Checkpoint(book.origin, head.size, head.root))
+    except LogWentBack:
+        return RolledBack(signed=signed.size, here=head.size)
+    except (HistoryChanged, IntegrityError):
+        return Forked(signed=signed.size, here=head.size)
+    return None
+
+
+def books_not_signed(connection: Connection, settings: Settings) -> dict[str, ReadOnly]:
+    """Return the books of this installation that may only be read, and why.
+
+    On a database server the machine that signs keeps the mark; the others have none, and rely on it.
+    """
+    return {
+        book.book: reason
+        for book in books_here(connection)
+        if (settings.is_sqlite or settings.signing_key_file(book.book).exists())
+        and (reason := why_not_signed(connection, book, _mark(settings, book.book))) is not None
+    }
+
+
+def head_findings(connection: Connection, settings: Settings, book: BookView) -> Iterator[Finding]:
+    """Yield what an audit finds where a book is not the one that was signed."""
+    reason = why_not_signed(connection, book, _mark(settings, book.book))
+    if reason is not None and reason.finding is not None:
+        yield Finding(reason.finding, None, None, str(reason))
+
+
+def _mark(settings: Settings, book: str) -> bytes | None:
+    return HighWater(settings.high_water_file(book)).read()

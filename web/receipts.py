@@ -1,0 +1,156 @@
+"""My receipts: a list, each in plain words to keep or print, its file, and the short address printed on it."""
+
+from typing import Any
+
+from flask import Blueprint, Response, render_template, url_for
+
+from timebank.actors import anonymous
+from timebank.books import books_here
+from timebank.errors import N_
+from timebank.receipts import (
+    PublicReceipt,
+    ReceiptNotFound,
+    ReceiptView,
+    public_receipt,
+    receipt_file,
+    receipt_view,
+    receipts_page,
+)
+from web import filters
+from web.current import bank, current_actor, reading, settings, want_login
+from web.doors import CARE, door_of
+from web.paged import after, pager
+from web.receipt_codes import address_code, proof_codes
+from web.statements import line_shown
+from web.translate import _
+from web.ward import ward_id
+from web.words import ENTRY_WORDS, RECEIPT_WORDS
+
+pages = Blueprint("receipts_pages", __name__)
+
+SEQ = "<int(max=9007199254740991):seq>"
+"""The largest number an entry can have, so that a longer one is no address."""
+NOT_PROVED = (
+    N_("它不证明服务做得好不好，也不证明当时真有其事：那靠双方确认、审核和公示。"),
+    N_("它不证明您现在还有这些时间：后来可能又用掉了。"),
+    N_("名字不在账本里，只写在这张凭证上。"),
+)
+
+
+@pages.get("/receipts")
+def list_page() -> str:
+    """Show one's receipts, newest first."""
+    want_login()
+    page = receipts_page(reading(), settings(), _holder(), current_actor(), after=after())
+    rows = [
+        line_shown(one.line) | {"url": f"/receipts/{one.line.seq}", "state": _(RECEIPT_WORDS[one.state])}
+        for one in page.items
+    ]
+    return render_template("receipts.html", rows=rows, **pager(page))
+
+
+@pages.get(f"/receipts/{SEQ}")
+def receipt_page(seq: int) -> str:
+    """Show one receipt in plain words: what it says, what it proves and what not."""
+    want_login()
+    receipt = receipt_view(reading(), settings(), _holder(), seq, current_actor())
+    return render_template(
+        "receipt_show.html",
+        number=receipt.number,
+        at=receipt.recorded,
+        what=_what(receipt),
+        says=_says(receipt),
+        proves=_proves(receipt),
+        proves_not=[_(words) for words in NOT_PROVED],
+        state=_(RECEIPT_WORDS[receipt.state]),
+        leaf=receipt.leaf,
+        short_url=f"/r/{receipt.number}",
+        **(_on_paper(seq) if receipt.signed_size else {"file_url": None}),
+    )
+
+
+@pages.get(f"/receipts/{SEQ}/file")
+def give_file(seq: int) -> Response:
+    """Give the receipt file, which anybody can check without asking us."""
+    want_login()
+    data = receipt_file(reading(), settings(), _holder(), seq, current_actor())
+    name = f"receipt-{current_actor().book}-{seq}.txt"
+    headers = {"Content-Disposition": f"attachment; filename={name}"}
+    return Response(data, content_type="text/plain; charset=utf-8", headers=headers)
+
+
+@pages.get(f"/r/<string(length=6):book>-{SEQ}")
+def short_address(book: str, seq: int) -> str:
+    """Show to everybody how far the receipt with a number has come, and how it is checked."""
+    receipt = _public(book, seq)
+    return render_template(
+        "receipt_number.html",
+        number=receipt.number,
+        seq=receipt.seq,
+        state=_(RECEIPT_WORDS[receipt.state]),
+        signed_size=receipt.signed_size,
+        origin=receipt.origin,
+        vkey=receipt.vkey,
+    )
+
+
+def _on_paper(seq: int) -> dict[str, Any]:
+    """Return the file of a signed receipt, and the codes that hold it on paper."""
+    address = url_for(".short_address", book=current_actor().book, seq=seq, _external=True)
+    return {
+        "file_url": f"/receipts/{seq}/file",
+        "codes": proof_codes(receipt_file(reading(), settings(), _holder(), seq, current_actor())),
+        "address_code": address_code(address),
+        "address": address,
+    }
+
+
+def _public(book: str, seq: int) -> PublicReceipt:
+    with bank().connect() as connection:
+        if book not in {one.book for one in books_here(connection)}:
+            raise ReceiptNotFound
+    with bank().reading(anonymous(book)) as view:
+        return public_receipt(view, settings(), seq)
+
+
+def _holder() -> str:
+    """Return whose receipts are meant: at the door of care those of whom one acts for, else one's own."""
+    actor = current_actor()
+    return ward_id() if door_of(actor) is CARE else actor.member_id
+
+
+def _what(receipt: ReceiptView) -> list[tuple[str, str]]:
+    """Return the facts of a receipt as terms and words."""
+    facts: list[tuple[str, Any]] = [
+        (_("事项"), _(ENTRY_WORDS[receipt.kind])),
+        (_("服务日期"), filters.day(receipt.service_day) if receipt.service_day else ""),
+        (_("收到"), filters.minutes(receipt.change) if receipt.change > 0 else ""),
+        (_("付出"), filters.minutes(-receipt.change) if receipt.change < 0 else ""),
+        (_("预留"), filters.minutes(receipt.held) if receipt.held > 0 else ""),
+    ]
+    return [(term, words) for term, words in facts if words]
+
+
+def _says(receipt: ReceiptView) -> list[str]:
+    """Return what the receipt says of the account, in sentences."""
+    sentences = [_("这一笔之后，您的余额是 %(balance)s。", balance=filters.minutes(receipt.balance))]
+    if receipt.reserved:
+        sentences.append(_("其中 %(amount)s 已经预留。", amount=filters.minutes(receipt.reserved)))
+    if receipt.coming:
+        sentences.append(_("另有 %(amount)s 将会收到。", amount=filters.minutes(receipt.coming)))
+    return sentences
+
+
+def _proves(receipt: ReceiptView) -> list[str]:
+    """Return what the receipt proves, in sentences."""
+    if not receipt.signed_size:
+        return [_("这一笔已经记下；几秒钟以后签了名，才有能给别人看的证明。")]
+    proved = _(
+        "这一笔是账本 %(origin)s 的第 %(seq)s 条。签名时账本共有 %(size)s 条；以后谁也不能悄悄改动、删去或插进别的。",
+        origin=receipt.origin,
+        seq=receipt.seq,
+        size=receipt.signed_size,
+    )
+    if not receipt.witnesses:
+        return [proved]
+    return [proved, _("%(names)s 也签了名作证。", names="、".join(receipt.witnesses))]

@@ -15,6 +15,7 @@ from bench.audits import measure_audit
 from bench.demo import measure_demo
 from bench.measure import Options
 from bench.on_postgresql import measure_on_postgresql
+from bench.papers import measure_papers
 from bench.posts import measure_posts
 from bench.reads import measure_reads
 from bench.server import measure_server
@@ -28,6 +29,7 @@ MEASURES: dict[str, Callable[[Path, Options], Iterator[Row]]] = {
     "reads": measure_reads,
     "audit": measure_audit,
     "postgresql": measure_on_postgresql,
+    "papers": measure_papers,
     "server": measure_server,
     "demo": measure_demo,
 }

@@ -64,7 +64,7 @@ def pay(uow: UnitOfWork, command: Pay, actor: Actor) -> Paid:
 def measure_use_cases(folder: Path, options: Options) -> Iterator[Row]:
     """Give the rows of one and of sixty-four callers."""
     alone, together = options.scaled(ALONE), max(CALLERS, options.scaled(TOGETHER))
-    town = _town(folder / "town.sqlite3")
+    town = make_town(folder / "town.sqlite3")
     services = iter(_confirmed_services(town, (alone + together) * options.rounds))
     ground = Ground(folder / "ground.sqlite3", MEMBERS)
     ground.create()
@@ -142,7 +142,7 @@ def _verification(town: Town, service_id: str) -> Call:
     return lambda: town.bank.run(verify_service, VerifyService(service_id, "approve"), town.nong)
 
 
-def _town(path: Path) -> Town:
+def make_town(path: Path) -> Town:
     """Return the cast of the tests in a bank on this file."""
     url = f"sqlite:///{path}"
     clock = SetClock(MONDAY)

@@ -123,7 +123,7 @@ def is_certificate_due(bank: Bank, book: str) -> bool:
         return bool(_due_numbers(reading, "", 1))
 
 
-CERTIFICATES = Job("certificates", timedelta(minutes=1), issue_due, is_certificate_due)
+CERTIFICATES = Job("certificates", timedelta(seconds=10), issue_due, is_certificate_due)
 
 
 def _check_none_under_way(uow: UnitOfWork, member: Member, issuer: str) -> None:

@@ -16,6 +16,7 @@ from timebank.demo.care import Care
 from timebank.demo.cast import COUNTY
 from timebank.demo.logins import CastSecrets, DemoLogin
 from timebank.demo.ordinary import Diary
+from timebank.demo.papers import paper_stories
 from timebank.demo.plan import Plan
 from timebank.demo.player import Player, Refused, Story
 from timebank.demo.reviews import Reviews
@@ -128,6 +129,7 @@ def _lives(
     for number, plan in enumerate([*coming, *coming_scenes(stage)]):
         yield care.service(plan) if number < taken else care.need(plan)
     yield care.need(need_without_payer(stage), finds_payer=False)
+    yield from paper_stories(stage)
 
 
 def _life(care: Care, reviews: Reviews, plan: Plan) -> Story:

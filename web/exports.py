@@ -17,7 +17,7 @@ from timebank.places.site_ids import SITE_DIGITS
 from timebank.reports.accounts import widest_scope
 from timebank.reports.asked import Ask, AskSchema, SheetName, sheet_named
 from timebank.reports.files import MEDIA_TYPES, FileKind, write_file
-from timebank.reports.indicators import MINUTES, indicators
+from timebank.reports.indicators import MINUTES, Indicator, indicators
 from timebank.reports.making import make_sheet
 from web import filters, times
 from web.current import bank, current_actor, reading, want_login, want_role
@@ -92,13 +92,8 @@ def indicators_page() -> str:
         {
             "words": _(group),
             "lines": [
-                {
-                    "name": _(line.name),
-                    "value": filters.minutes(line.value)
-                    if line.unit == MINUTES
-                    else f"{line.value} {_(line.unit)}",
-                }
-                for line in some
+                {"name": _(name), "value": " · ".join(map(_amount, same))}
+                for name, same in groupby(some, key=lambda line: line.name)
             ],
         }
         for group, some in groupby(lines, key=lambda line: line.group)
@@ -153,6 +148,10 @@ def _asked() -> Ask:
     except ValidationError as error:
         raise InvalidInput(field=str(next(iter(error.messages_dict)))) from error
     return asked
+
+
+def _amount(line: Indicator) -> str:
+    return filters.minutes(line.value) if line.unit == MINUTES else f"{line.value} {_(line.unit)}"
 
 
 def _place(scope: str) -> str:

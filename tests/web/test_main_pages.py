@@ -14,11 +14,37 @@ from timebank.services.commands import ConfirmService
 from timebank.services.use_cases import confirm_service
 
 PAGES = {
-    "nobody": ("/", "/login", "/notices", "/objections/new"),
+    "nobody": (
+        "/",
+        "/login",
+        "/notices",
+        "/objections/new",
+        "/certificates/check",
+        "/notices/certificates",
+        "/honours",
+    ),
     "wang": ("/", "/needs/new", "/needs/new?kind=medical", "/time", "/confirmations", "/me"),
-    "li": ("/", "/open-needs", "/hours", "/services/new", "{service}"),
+    "li": (
+        "/",
+        "/open-needs",
+        "/hours",
+        "/services/new",
+        "{service}",
+        "/certificates/new",
+        "/honours/consent",
+    ),
     "nong": ("/", "/needs/enter?elder={meng}", "/members", "/members/new", "/members/{wang}", "{review}"),
-    "chen": ("/", "/sites", "/coordinators/new", "/services", "/objections"),
+    "chen": (
+        "/",
+        "/sites",
+        "/coordinators/new",
+        "/services",
+        "/objections",
+        "/exports",
+        "/indicators",
+        "/liabilities",
+        "/certificates",
+    ),
     "huang": ("/", "/ledger/20", "/audit"),
 }
 

@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev browser run serve test check format bench lock clean
+.PHONY: help install install-dev machine run serve test check format bench lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -22,9 +22,10 @@ $(VENV)/.dev: $(VENV)/.runtime requirements-dev.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	touch $@
 
-# The browser tests drive the system's Chromium; where it is missing and we may, it is installed.
-browser:
-	@command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk; }
+# The tests drive the system's Chromium and read PDFs back; what of it is missing is installed where we may.
+MACHINE := chromium fonts-noto-cjk libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 poppler-utils
+machine:
+	@dpkg-query --show $(MACHINE) >/dev/null 2>&1 || { apt-get update -qq && apt-get install -y -qq --no-install-recommends $(MACHINE); }
 
 run: install ## the real thing with the demo county on http://127.0.0.1:8000
 	$(BIN)/python -m timebank demo
@@ -33,7 +34,7 @@ run: install ## the real thing with the demo county on http://127.0.0.1:8000
 serve: install ## the book that is in TIMEBANK_HOME, real or demo, as it is
 	$(BIN)/gunicorn --config gunicorn.conf.py wsgi:app
 
-test: install-dev browser ## every test
+test: install-dev machine ## every test
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: install-dev ## format, lint, types, layers

@@ -18,7 +18,7 @@ from whitenoise import WhiteNoise
 import api
 import api.errors
 import web
-from api import request_log
+from api import limits, request_log
 from timebank.bootstrap import open_bank
 from timebank.settings import Settings, load_settings
 from timebank.writer import Bank
@@ -53,6 +53,7 @@ def create_app(bank: Bank, settings: Settings) -> Flask:
     headers.register(app)
     api.register(app)
     web.register(app)
+    limits.register(app)
     _serve_files(app)
     if settings.behind_proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]  # Flask's documented way

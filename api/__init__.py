@@ -10,6 +10,7 @@ from flask import Flask
 from api import (
     access,
     accounts,
+    certificates,
     departures,
     devices,
     docs,
@@ -17,7 +18,7 @@ from api import (
     gifts,
     grants,
     health,
-    limits,
+    honours,
     log,
     me,
     members,
@@ -27,6 +28,7 @@ from api import (
     places,
     points,
     receipts,
+    reports,
     services,
     sheets,
     shop,
@@ -59,6 +61,9 @@ BLUEPRINTS = (
     grants.blueprint,
     departures.blueprint,
     sheets.blueprint,
+    certificates.blueprint,
+    reports.blueprint,
+    honours.blueprint,
     receipts.blueprint,
 )
 
@@ -96,7 +101,6 @@ def register(app: Flask) -> None:
         api.register_blueprint(blueprint)
     for plain in (docs.blueprint, health.blueprint, log.blueprint, metrics.blueprint):
         app.register_blueprint(plain)
-    limits.register(app)
     metrics.measure(app)
 
 

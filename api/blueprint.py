@@ -6,7 +6,7 @@ OpenAPI document.
 
 import functools
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
@@ -120,6 +120,16 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # the library d
         """Answer with the bytes of a file or picture, which the route returns as a whole response."""
         shown = {"type": "string", "contentMediaType": media_type}
         return cast(Callable[[View], View], super().response(200, shown, content_type=media_type))
+
+    def files(self, media_types: Iterable[str]) -> Callable[[View], View]:
+        """Answer with the bytes of a file of one of several kinds, whichever the request asks for."""
+        content = {each: {"schema": {"type": "string", "contentMediaType": each}} for each in media_types}
+
+        def decorate(view: View) -> View:
+            told = {"responses": {"200": {"description": "The file", "content": content}}}
+            return cast(View, self.doc(**told)(view))
+
+        return decorate
 
     def response(self, status: int, kind: Any = None) -> Callable[[View], View]:
         """Answer with the status and what the route returns: a result of the kind, a list of such, or nothing."""

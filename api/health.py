@@ -18,6 +18,7 @@ from timebank.books import books_here
 from timebank.clock import ClockAhead
 from timebank.db import sqlite_version, wal_is_safe
 from timebank.locks import take_lock
+from timebank.printing import missing_packages
 
 blueprint = Blueprint("health", __name__)
 LEAST_FREE_BYTES = 200_000_000
@@ -25,10 +26,11 @@ LEAST_FREE_BYTES = 200_000_000
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What one check found."""
+    """What one check found; without what is not needed the server still serves all but one thing."""
 
     is_ok: bool
     says: str
+    is_needed: bool = True
 
 
 @blueprint.get("/healthz")
@@ -41,7 +43,7 @@ def show_alive() -> ResponseReturnValue:
 def show_ready() -> ResponseReturnValue:
     """Answer 200 when everything needed is there, else 503; each check with its words."""
     found = {name: _checked(check) for name, check in CHECKS.items()}
-    is_ready = all(check.is_ok for check in found.values())
+    is_ready = all(check.is_ok for check in found.values() if check.is_needed)
     checks = {name: {"ok": check.is_ok, "says": check.says} for name, check in found.items()}
     return {"ready": is_ready, "checks": checks}, 200 if is_ready else 503
 
@@ -116,6 +118,13 @@ def _sqlite() -> Check:
     return Check(True, f"{sqlite_version()}, {mode}")
 
 
+def _printing() -> Check:
+    missing = missing_packages()
+    return Check(
+        not missing, f"missing: {' '.join(missing)}" if missing else "PDFs can be made", is_needed=False
+    )
+
+
 CHECKS: dict[str, Callable[[], Check]] = {
     "database": _database,
     "writing": _writing,
@@ -125,4 +134,5 @@ CHECKS: dict[str, Callable[[], Check]] = {
     "guards": _guards,
     "scheduler": _scheduler,
     "sqlite": _sqlite,
+    "printing": _printing,
 }

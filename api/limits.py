@@ -1,4 +1,4 @@
-"""Coarse limits by the sender's address, for what a stranger may send: a whole village may share one address.
+"""Coarse limits by the sender's address, for what a stranger may ask: a whole village may share one address.
 
 Wrong passwords are counted in the database, by device and account; this only holds back floods.
 """
@@ -16,6 +16,9 @@ LIMITS = {
     "members.apply": "10/minute",
     "notices.object_to": "10/minute",
     "sync.sync": "60/minute",
+    "certificates.check": "30/minute",
+    "certificate_check_pages.check_page": "30/minute",
+    "certificate_check_pages.form_page": "30/minute",
 }
 
 

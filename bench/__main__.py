@@ -16,6 +16,7 @@ from bench.demo import measure_demo
 from bench.grants import measure_grants
 from bench.measure import Options
 from bench.on_postgresql import measure_on_postgresql
+from bench.papers import measure_papers
 from bench.posts import measure_posts
 from bench.reads import measure_reads
 from bench.server import measure_server
@@ -32,6 +33,7 @@ MEASURES: dict[str, Callable[[Path, Options], Iterator[Row]]] = {
     "audit": measure_audit,
     "grants": measure_grants,
     "postgresql": measure_on_postgresql,
+    "papers": measure_papers,
     "server": measure_server,
     "demo": measure_demo,
 }

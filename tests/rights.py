@@ -25,6 +25,8 @@ from tests.timebank.devices.phone import DeskPhone
 from tests.town import BOOK, FAR_SITE, SITE, GiveMinutes, Town, give_minutes, join
 from tests.walk import need, pass_notice, verify
 from timebank.actors import Actor, anonymous, system
+from timebank.certificates.commands import AskForCertificate, DecideCertificate
+from timebank.certificates.use_cases import CERTIFICATES, ask_for_certificate, decide_certificate
 from timebank.clock import SetClock
 from timebank.departures.commands import EnterDeparture
 from timebank.departures.use_cases import enter_departure
@@ -35,6 +37,7 @@ from timebank.gifts.promises import promise_time
 from timebank.gifts.use_cases import give_time
 from timebank.grants.commands import MakeProgramme
 from timebank.grants.programmes import make_programme
+from timebank.jobs import run_job
 from timebank.members.access import issue_card
 from timebank.members.access_commands import IssueCard
 from timebank.members.families import appoint_proxy, record_kin
@@ -169,9 +172,10 @@ def build_world(town: Town, file: Path, files: FileStore) -> World:
     awarded, awarded_elsewhere = rights_of_shop.award(town, town.wang), rights_of_shop.award(far_town, gan)
     pass_notice(town)
     rights_of_shop.count_awards(town)
-    here = things_of(town, files, proxy, SITE, settled) | given_things(town, kin)
+    certificates = certificates_of(town, SITE), certificates_of(far_town, FAR_SITE)
+    here = things_of(town, files, proxy, SITE, settled) | given_things(town, kin) | certificates[0]
     here |= rights_of_shop.shop_things(town, files, SITE, awarded)
-    elsewhere = things_of(far_town, files, far_proxy, FAR_SITE, settled_elsewhere)
+    elsewhere = things_of(far_town, files, far_proxy, FAR_SITE, settled_elsewhere) | certificates[1]
     elsewhere |= rights_of_shop.shop_things(far_town, files, FAR_SITE, awarded_elsewhere)
     people = (town.wang, proxy, kin, town.li, town.nong, town.far, town.pan, town.chen, town.huang)
     tokens = {who: bearer_token(bank, actor) for who, actor in zip(WHO[1:], people, strict=True)}
@@ -211,6 +215,7 @@ def things_of(town: Town, files: FileStore, proxy: Actor, site: str, settled: st
         "asked_device": asked.asks().id,
         "fresh key": fresh.public_key,
         "sync_item": item_to_look_at(town),
+        "sheet": "services",
         "book": BOOK,
         "seq": "1",
         "tile": "0/000.p/5",
@@ -237,6 +242,19 @@ def given_things(town: Town, kin: Actor) -> dict[str, str]:
         "programme": made.id,
         "departure": bank.run(enter_departure, entered, town.nong).id,
     }
+
+
+def certificates_of(town: Town, site: str) -> dict[str, str]:
+    """Have the volunteer's service certified by the site, and let the volunteer ask the site for another one."""
+    numbers = {}
+    for name in ("certificate", "asked certificate"):
+        asked = town.bank.run(ask_for_certificate, AskForCertificate(issuer=site), town.li)
+        numbers[name] = asked.number
+        if name == "certificate":
+            town.bank.run(decide_certificate, DecideCertificate(asked.number, True), town.nong)
+            town.clock.advance(days=8)
+            run_job(town.bank, CERTIFICATES)
+    return numbers
 
 
 def service(town: Town, files: FileStore, state: str) -> str:

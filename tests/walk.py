@@ -88,6 +88,17 @@ def settled(town: Town, worked: int = 60, **more: object) -> str:
     return service_id
 
 
+def settled_tomorrow(town: Town, minutes: int) -> str:
+    """Have Li give Wang a service tomorrow at this time, paid by the county and settled; return its id."""
+    starts_at = town.clock.now() + timedelta(days=1)
+    taken = accepted(town, starts_at=starts_at, minutes=minutes, pay_from="public", by=town.nong)
+    serve(town, taken.service_id, starts_at, minutes)
+    town.bank.run(confirm_service, ConfirmService(taken.service_id, "own_device"), town.wang)
+    verify(town, taken.service_id, town.nong)
+    pass_notice(town)
+    return taken.service_id
+
+
 def pass_notice(town: Town) -> int:
     """Move on by ten days and run the settlement; return how many settled."""
     town.clock.advance(days=10)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, exists, select
+from sqlalchemy import Connection, exists, func, select
 
 from ledger.audit import Finding
 from ledger.entry import parse
@@ -14,8 +14,9 @@ from ledger.rows import Found
 from ledger.sql_store import SqlStore
 from ledger.tables import ledger_account, ledger_entry
 from timebank.accounts import AccountHolder
+from timebank.certificates.model import COUNTING, Certificate, CertificateLine
 from timebank.policy import PolicyVersion, policy_digest
-from timebank.services.model import Reserve, ServiceEntry
+from timebank.services.model import Reserve, Service, ServiceEntry
 
 PAGE = 500
 
@@ -77,6 +78,40 @@ def reserves_drifted(connection: Connection, store: SqlStore) -> Iterator[Findin
             elif wrong := _differs(row, reserve, closing):
                 says = f"the reservation of service {row.service_id} says {wrong}"
                 yield Finding("ROW_DRIFT", reserve.seq, row.entry_id, says)
+
+
+def certificates_drifted(connection: Connection, store: SqlStore) -> Iterator[Finding]:
+    """Give the certificates whose issue is not in the ledger, and those that count other minutes than stand."""
+    unremembered = connection.execute(
+        select(Certificate.number, Certificate.entry_id)
+        .outerjoin(
+            ledger_entry,
+            (ledger_entry.c.book == Certificate.book) & (ledger_entry.c.id == Certificate.entry_id),
+        )
+        .where(
+            Certificate.book == store.book, Certificate.issued_on.is_not(None), ledger_entry.c.seq.is_(None)
+        )
+    )
+    for number, entry_id in unremembered:
+        says = f"certificate {number} was issued, but its entry is not there"
+        yield Finding("ROW_ASTRAY", None, entry_id, says)
+    standing = func.coalesce(func.sum(Service.credited_minutes), 0)
+    drifted = connection.execute(
+        select(Certificate.number, Certificate.minutes, standing.label("standing"))
+        .outerjoin(
+            CertificateLine,
+            (CertificateLine.book == Certificate.book) & (CertificateLine.certificate_id == Certificate.id),
+        )
+        .outerjoin(
+            Service, (Service.book == CertificateLine.book) & (Service.id == CertificateLine.service_id)
+        )
+        .where(Certificate.book == store.book, Certificate.state.in_(COUNTING))
+        .group_by(Certificate.id, Certificate.number, Certificate.minutes)
+        .having(standing != Certificate.minutes)
+    )
+    for number, minutes, stands in drifted:
+        says = f"certificate {number} counts {minutes} minutes, its services {stands}"
+        yield Finding("ROW_DRIFT", None, None, says)
 
 
 def rules_altered(connection: Connection, store: SqlStore) -> Iterator[Finding]:

@@ -26,7 +26,13 @@ from ledger.entry import Entry, parse
 from ledger.errors import Malformed
 from ledger.sql_store import SqlStore
 from timebank.accounts import AccountSecrets
-from timebank.audit_rows import accounts_astray, entries_astray, reserves_drifted, rules_altered
+from timebank.audit_rows import (
+    accounts_astray,
+    certificates_drifted,
+    entries_astray,
+    reserves_drifted,
+    rules_altered,
+)
 from timebank.audit_services import credits_drifted, reserves_forgotten
 from timebank.audit_stock import handovers_astray, points_astray, stock_astray
 from timebank.audit_tallies import tallies_drifted
@@ -40,6 +46,7 @@ CHECKS = (
     reserves_forgotten,
     credits_drifted,
     tallies_drifted,
+    certificates_drifted,
     rules_altered,
     points_astray,
     stock_astray,

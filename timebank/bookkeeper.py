@@ -187,6 +187,10 @@ class Bookkeeper:
 
     # Acts of the book itself
 
+    def remark(self, about: About) -> Posted:
+        """Record an event that moves nothing; the memo says what."""
+        return self.book.remark(self._particulars(about))
+
     def genesis(self, origin: str, vkey: str) -> Posted:
         """Open the log."""
         return self.book.genesis(self._particulars(NOTHING_ELSE), origin, vkey)
@@ -205,10 +209,6 @@ class Bookkeeper:
         return self.change_account(
             [AccountTerms(one.handle, one.unit, one.class_, one.of, one.limit, status) for one in accounts]
         )
-
-    def remark(self, memo: str) -> Posted:
-        """Record an event of the book that moves nothing, in words."""
-        return self.book.remark(self._particulars(About(memo=memo)))
 
     # Movements of points and goods: legs in several units, each of which adds up to zero
 

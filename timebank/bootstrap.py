@@ -10,6 +10,7 @@ from timebank import schema
 from timebank.audit_orders import ordered_audits
 from timebank.audits import nightly
 from timebank.books import BookRow, books_here
+from timebank.certificates.use_cases import CERTIFICATES
 from timebank.clock import Clock, SystemClock
 from timebank.cosigning import cosigning
 from timebank.crypto import Vault, create_master_key, read_master_key
@@ -19,6 +20,7 @@ from timebank.devices.sweeping import sweeping
 from timebank.files import FileStore
 from timebank.gifts.ends import GIFT_ENDS
 from timebank.grants.monthly import GRANTS
+from timebank.honours.monthly import HONOURS
 from timebank.ledger_files import filing
 from timebank.locks import file_lock
 from timebank.needs.expiry import EXPIRY
@@ -34,7 +36,19 @@ from timebank.signed_heads import books_not_signed
 from timebank.writer import Bank
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
-JOBS = (SETTLEMENT, EXPIRY, REFERRAL, POSITIONS, COUNTING, RELEASE, GIFT_ENDS, GRANTS, DEPARTURES)
+JOBS = (
+    SETTLEMENT,
+    EXPIRY,
+    REFERRAL,
+    POSITIONS,
+    COUNTING,
+    RELEASE,
+    GIFT_ENDS,
+    GRANTS,
+    DEPARTURES,
+    CERTIFICATES,
+    HONOURS,
+)
 
 
 class NoMasterKey(Exception):

@@ -28,6 +28,11 @@ _GO_ON = update(Counter).where(_HERE).values(value=bindparam("next"))
 
 def next_number(connection: Connection, book: str, name: str) -> str:
     """Return the next number of a series of the book; a number of a refused act comes again."""
+    return with_check_digit(next_value(connection, book, name))
+
+
+def next_value(connection: Connection, book: str, name: str) -> int:
+    """Return the next count of a series, for numbers that say more than the count."""
     here = {"in_book": book, "series": name}
     value = connection.scalar(_VALUE, here)
     if value is None:
@@ -36,4 +41,4 @@ def next_number(connection: Connection, book: str, name: str) -> str:
     else:
         value += 1
         connection.execute(_GO_ON, {**here, "next": value})
-    return with_check_digit(value)
+    return value

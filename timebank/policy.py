@@ -24,6 +24,7 @@ Value = int | str
 DEFAULTS: Mapping[str, Value] = {
     "account.cap_minutes": 90_000,  # what settles above it goes to the site's pool
     "account.cap_warning_minutes": 1_200,  # a member this near to the cap is told
+    "certificate.notice_days": 7,  # calendar days; 0 where the region asks for no notice
     "credit.care_day_minutes": 240,  # volunteers of 70 and more get a word of care above this
     "credit.day_max_minutes": 480,
     "credit.session_max_minutes": 480,

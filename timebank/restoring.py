@@ -17,6 +17,7 @@ from ledger.reappend import reappend
 from ledger.sql_nodes import SqlNodes
 from ledger.sql_store import SqlStore
 from timebank.actors import Actor, system
+from timebank.bookkeeper import About
 from timebank.books import BookView
 from timebank.high_water import HighWater
 from timebank.settings import Settings
@@ -66,17 +67,18 @@ def append_missing(uow: UnitOfWork, command: AppendMissing, actor: Actor) -> Res
     signed = Checkpoint(command.origin, command.size, bytes.fromhex(command.root))
     count = reappend(store, kept_entries(Path(command.folder), before), signed)
     uow.ledger.book.restore(None)  # it ends further on now
-    posted = uow.ledger.remark(
-        f"数据库曾放回较旧的备份，只到 {before} 条；缺少的 {count} 条已从文件逐字节补回。签过名的共 {command.size} 条。"
+    words = (
+        f"数据库曾放回较旧的备份，只到 {before} 条；缺少的 {count} 条已从文件逐字节补回。"
+        f"签过名的共 {command.size} 条。"
     )
+    posted = uow.ledger.remark(About(memo=words))
     return Restored(before, posted.seq + 1)
 
 
 def remark_accepted_head(uow: UnitOfWork, command: AcceptHead, actor: Actor) -> Restored:
     """Write the remark about a head that was accepted."""
-    posted = uow.ledger.remark(
-        f"最高水位文件曾经遗失；管理员核对后确认账本共 {command.size} 条，树根 {command.root}。"
-    )
+    words = f"最高水位文件曾经遗失；管理员核对后确认账本共 {command.size} 条，树根 {command.root}。"
+    posted = uow.ledger.remark(About(memo=words))
     return Restored(command.size, posted.seq + 1)
 
 

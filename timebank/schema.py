@@ -2,11 +2,13 @@
 
 import timebank.audit_orders
 import timebank.audits
+import timebank.certificates.model
 import timebank.departures.model
 import timebank.devices.model
 import timebank.entry_purposes
 import timebank.gifts.model
 import timebank.grants.model
+import timebank.honours.model
 import timebank.jobs
 import timebank.members.use_cases
 import timebank.needs.model

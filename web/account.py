@@ -186,12 +186,16 @@ def end_session(session_id: str) -> AnyResponse:
 @shown_again_by(my_page_again)
 def withdraw(kind: str) -> AnyResponse:
     """Take a consent back. Without the basic one the member leaves every page, and the session is over."""
-    wanted = ConsentKind.SENSITIVE if kind == ConsentKind.SENSITIVE else ConsentKind.BASIC
+    wanted = ConsentKind(kind) if kind in set(ConsentKind) else ConsentKind.BASIC
     run(withdraw_consent, WithdrawConsent(wanted, current_actor().member_id))
     if wanted is ConsentKind.BASIC:
         session.clear()
         return redirect("/", 303)
-    flash(_("已经收回，这些内容删掉了。"), "good")
+    taken_back = {
+        ConsentKind.SENSITIVE: _("已经收回，这些内容删掉了。"),
+        ConsentKind.HONOUR: _("已经收回，光荣榜上没有您的名字了。"),
+    }
+    flash(taken_back[wanted], "good")
     return redirect("/me", 303)
 
 

@@ -7,6 +7,8 @@ from flask import Blueprint, render_template
 
 from timebank.actors import Actor, Role
 from timebank.catalogue.kinds import KINDS
+from timebank.certificates.model import CertificateState
+from timebank.certificates.queries import CertificateSummary, certificates_page
 from timebank.departures.queries import UNDER_WAY, DepartureView, departures_page
 from timebank.devices.queries import ItemLine, items_page
 from timebank.members.pages import MemberLine, applicants_page
@@ -49,6 +51,9 @@ def home() -> str:
     applicants = applicants_page(reading(), actor, limit=MOST_COUNTED)
     to_confirm = services_page(reading(), actor, states=(ServiceState.CHECKED_OUT,), limit=MOST_COUNTED)
     objected = services_page(reading(), actor, states=(ServiceState.OBJECTED,), limit=MOST_COUNTED)
+    asked = certificates_page(
+        reading(), actor, states=(CertificateState.ASKED,), as_issuer=True, limit=MOST_COUNTED
+    )
     on_notice = services_page(
         reading(), actor, states=(ServiceState.VERIFIED, ServiceState.ON_NOTICE), limit=MOST_COUNTED
     )
@@ -59,6 +64,7 @@ def home() -> str:
         _group("payer", [_unpaid(need) for need in unpaid.items], "/needs?state=open&payer"),
         _group("set_aside", [_set_aside(line) for line in set_aside.items], "/set-aside"),
         _group("applicants", [_applicant(line) for line in applicants.items], "/members/applicants"),
+        _group("certificates", [_certificate(one) for one in asked.items], "/certificates?state=asked"),
         _group("confirm", _services(to_confirm), "/services?state=checked_out"),
         _group("objections", _services(objected), "/services?state=objected"),
         _group("settle", _services(on_notice), "/services?state=verified&state=on_notice"),
@@ -172,6 +178,15 @@ def _applicant(line: MemberLine) -> Item:
         "title": line.name,
         "words": _("%(age)s岁", age=line.age) + f" · {line.number}",
         "state": None,
+    }
+
+
+def _certificate(asked: CertificateSummary) -> Item:
+    return {
+        "url": f"/certificates/{asked.number}/record",
+        "title": asked.holder_name,
+        "words": f"{filters.day(asked.asked_at)} · {asked.number}",
+        "state": asked.state,
     }
 
 

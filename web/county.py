@@ -65,6 +65,7 @@ def region_page() -> str:
     tree = region_tree(reading(), code, actor)
     return render_template(
         "county_home.html",
+        scope=code,
         path=_path(code, actor),
         figures=[figure(column, tree.total.code, tree.total.figures) for column in COLUMNS],
         heads=[_(column.words) for column in COLUMNS],

@@ -147,6 +147,7 @@ def _actions(member: Member, volunteer: VolunteerView | None, *, keeps: bool) ->
         "statement",
         *([] if departure_of(reading(), member.id) else ["depart"]),
         *_volunteer_actions(member, volunteer),
+        *(["certificate"] if volunteer else []),
     ]
 
 

@@ -67,4 +67,6 @@ def _url(line: MessageLine) -> str | None:
     number = line.facts.get("number")
     if number is None:
         return None
+    if line.kind.startswith("certificate_"):
+        return f"/certificates/{number}/record"
     return f"/needs/{number}" if line.kind == "need_expired" else f"/services/{number}"

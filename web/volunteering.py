@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from timebank.actors import Role
 from timebank.clock import local_day
+from timebank.honours.stars import standing
 from timebank.members.cards import card_holder
 from timebank.members.finding import find_by_number
 from timebank.members.queries import find_any_member
@@ -53,6 +54,7 @@ def hours_page() -> str:
     return render_template(
         "volunteer_hours.html",
         may_redeem=may_redeem(reading(), me),
+        star=_star(me.id),
         redeem_age=reading().policy.number("redeem.age_years", me.site),
         **statement_of(me.id),
     )
@@ -82,6 +84,11 @@ def log() -> Response:
     step = run(log_service, command)
     flash(_("记下来了。请老人确认，再等两个人审核。"), "good")
     return redirect(f"/services/{step.id}", 303)
+
+
+def _star(member_id: str) -> dict[str, int]:
+    stands = standing(reading(), member_id)
+    return {"stars": stands.stars, "minutes_to_next": stands.minutes_to_next}
 
 
 def _services(*states: ServiceState) -> tuple[ServiceLine, ...]:

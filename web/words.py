@@ -7,6 +7,7 @@ from timebank.catalogue.elders import ABILITY_LEVELS, ELDER_TAGS, LIVING_SITUATI
 from timebank.catalogue.kinds import KIND_BY_CODE
 from timebank.catalogue.relations import RELATIONS
 from timebank.catalogue.volunteers import LANGUAGES, SKILLS
+from timebank.certificates.model import EndCause
 from timebank.departures.model import DepartureKind
 from timebank.entry_purposes import Purpose
 from timebank.errors import N_
@@ -144,10 +145,18 @@ PURPOSE_WORDS: Mapping[str, str] = {
     LookPurpose.REGISTER: N_("登记、核对资料"),
     LookPurpose.COMPLAINT: N_("处理异议"),
     LookPurpose.AUDIT: N_("审计"),
+    LookPurpose.REPORT: N_("汇总、上报"),
 }
 CONSENT_WORDS: Mapping[str, str] = {
     ConsentKind.BASIC: N_("登记资料"),
     ConsentKind.SENSITIVE: N_("身体情况和困难"),
+    ConsentKind.HONOUR: N_("光荣榜上写名字"),
+}
+CERTIFICATE_END_WORDS: Mapping[str, str] = {
+    EndCause.DECLINED: N_("没有同意出具"),
+    EndCause.CORRECTION: N_("里面有一次服务更正了，总时间变了"),
+    EndCause.REPLACED: N_("已经换发了新的证明"),
+    EndCause.BY_HAND: N_("出具单位两个人核实后撤销"),
 }
 HOLDER_WORDS: Mapping[str, str] = {
     "issue": N_("县公益发放"),

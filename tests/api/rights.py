@@ -22,6 +22,9 @@ KEPT = ("lnnhhihiin", "lhhhhhihin")
 """Who keeps an elder's record."""
 KEPT_OR_OWN = ("linhhihiin", "lhhhhhihin")
 VOLUNTEER_KEPT = ("lhhhnihiin", "lhhhhhihin")
+CERTIFIED = ("lhhhiihiih", "lhhhhhihih")
+"""Who sees a certificate of the site: its holder, and the office there and above."""
+WITHDRAWN = ("lhhhnihiih", "lhhhhhihih")
 PAST_CARE = ("lnnhiihiin", "lhhhhhihin")
 """Who may record what happened at a service: the volunteer and the site."""
 
@@ -274,6 +277,45 @@ ROWS = (
     api("POST", "/devices", "lnnnniinnn", body=lambda ids: {"public_key": ids["fresh key"]}),
     api("POST", "/devices/<device_id>/enrolment", "lhhhhnhhin", "lhhhhhnhin", device_id="asked_device"),
     api("POST", "/devices/<device_id>/revocation", "lhhhhihhin", "lhhhhhihin", device_id="device"),
+    # Certificates
+    api("GET", "/certificates", MEMBERS),
+    api("POST", "/certificates", MEMBERS),
+    api(
+        "POST",
+        "/certificates",
+        "lhhhiihnnn",
+        "lhhhhhihnn",
+        body=lambda ids: {"member_id": ids["volunteer"], "issuer": ids["site"]},
+    ),
+    api("GET", "/certificates/<number>", PUBLIC, number="certificate"),
+    api("GET", "/certificates/<number>/record", *CERTIFIED, number="certificate"),
+    api("GET", "/certificates/<number>/pdf", *CERTIFIED, number="certificate"),
+    api(
+        "POST",
+        "/certificates/<number>/decision",
+        "lhhhnihnnh",
+        "lhhhhhihnh",
+        body={"accept": True},
+        number="asked certificate",
+    ),
+    api(
+        "POST", "/certificates/<number>/withdrawal", *WITHDRAWN, body={"reason": "写错"}, number="certificate"
+    ),
+    api(
+        "POST",
+        "/certificates/<number>/withdrawal-decision",
+        *WITHDRAWN,
+        body={"agree": True},
+        number="certificate",
+    ),
+    api("GET", "/certificate-notices", PUBLIC),
+    # Honours
+    api("GET", "/honours", PUBLIC),
+    api("GET", "/members/<member_id>/stars", "lhhhiihiii", "lhhhhhihii", member_id="volunteer"),
+    # Reports
+    api("GET", "/indicators", "lnnnniiiii"),
+    api("GET", "/liabilities", "lnnnnnnnii"),
+    api("GET", "/exports/<sheet>", MEMBERS),
     # Accounts of time
     # An entry that is nobody's own; tests/api/test_receipts.py has those that are.
     api("GET", "/receipts/<book>/<int(max=9007199254740991):seq>", "lhhhhhhhhh"),

@@ -47,6 +47,7 @@ def test_it_is_ready_when_everything_is_there(ready: Flask) -> None:
         "guards",
         "scheduler",
         "sqlite",
+        "printing",
     }
     assert "450125: " in answer.json["checks"]["chain"]["says"]
 

@@ -11,6 +11,11 @@ PUBLIC = "iiiiiiiiii"
 MEMBERS = "liiiiiiiii"
 
 
+CERTIFIED = ("lhhhiihiih", "lhhhhhihih")
+"""Who sees a certificate of the site: its holder, and the office there and above."""
+WITHDRAWN = ("lhhhnihiih", "lhhhhhihih")
+
+
 def page(path: str, here: str, elsewhere: str = "", /, **things: str) -> Row:
     """Return the row of a page."""
     return Row("GET", path, here, elsewhere, things)
@@ -370,6 +375,47 @@ ROWS = (
         body={"uphold": "no", "reason": "都看见了"},
         objection_id="objection",
     ),
+    # Certificates
+    page("/certificates", MEMBERS),
+    page("/certificates/new", MEMBERS),
+    form("/certificates", MEMBERS),
+    form(
+        "/certificates",
+        "lhhhiihnnn",
+        "lhhhhhihnn",
+        body=lambda ids: {"member_id": ids["volunteer"], "issuer": ids["site"]},
+    ),
+    page("/certificates/check", PUBLIC),
+    page("/certificates/<number>", PUBLIC, number="certificate"),
+    page("/notices/certificates", PUBLIC),
+    page("/certificates/<number>/record", *CERTIFIED, number="certificate"),
+    page("/certificates/<number>/pdf", *CERTIFIED, number="certificate"),
+    form(
+        "/certificates/<number>/decision",
+        "lhhhnihnnh",
+        "lhhhhhihnh",
+        body={"accept": "yes"},
+        number="asked certificate",
+    ),
+    form(
+        "/certificates/<number>/withdrawal",
+        *WITHDRAWN,
+        body={"withdrawal_reason": "写错"},
+        number="certificate",
+    ),
+    form(
+        "/certificates/<number>/withdrawal-decision", *WITHDRAWN, body={"agree": "yes"}, number="certificate"
+    ),
+    # Honours
+    page("/honours", PUBLIC),
+    page("/honours/consent", MEMBERS),
+    form("/honours/consent", MEMBERS),
+    # Reports
+    page("/exports", "lnnnniiiii"),
+    page("/exports/file", "lhhhhhhhhh"),
+    page("/exports/<sheet>", MEMBERS),
+    page("/indicators", "lnnnniiiii"),
+    page("/liabilities", "lnnnnnnnii"),
     # The ledger
     page("/ledger", "lnnnnnnnii"),
     page("/ledger/<seq>", "lnnnnnnnii", seq="first entry"),

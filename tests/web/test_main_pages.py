@@ -14,9 +14,25 @@ from timebank.services.commands import ConfirmService
 from timebank.services.use_cases import confirm_service
 
 PAGES = {
-    "nobody": ("/", "/login", "/notices", "/objections/new"),
+    "nobody": (
+        "/",
+        "/login",
+        "/notices",
+        "/objections/new",
+        "/certificates/check",
+        "/notices/certificates",
+        "/honours",
+    ),
     "wang": ("/", "/needs/new", "/needs/new?kind=medical", "/time", "/confirmations", "/me"),
-    "li": ("/", "/open-needs", "/hours", "/services/new", "{service}"),
+    "li": (
+        "/",
+        "/open-needs",
+        "/hours",
+        "/services/new",
+        "{service}",
+        "/certificates/new",
+        "/honours/consent",
+    ),
     "nong": (
         "/",
         "/services",
@@ -26,7 +42,17 @@ PAGES = {
         "/members/{wang}",
         "{review}",
     ),
-    "chen": ("/", "/sites", "/coordinators/new", "/services", "/objections"),
+    "chen": (
+        "/",
+        "/sites",
+        "/coordinators/new",
+        "/services",
+        "/objections",
+        "/exports",
+        "/indicators",
+        "/liabilities",
+        "/certificates",
+    ),
     "huang": ("/", "/ledger/20", "/audit"),
 }
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from timebank.actors import system
 from timebank.books import books_here
 from timebank.bootstrap import NoMasterKey, has_data, open_bank
+from timebank.certificates.use_cases import CERTIFICATES, is_certificate_due
 from timebank.cli.command import DONE, Command, CommandFailed
 from timebank.cli.progress import Progress
 from timebank.db import reader_engine
@@ -139,13 +140,16 @@ def _wait_for_settlement(bank: Bank, settings: Settings, book: str) -> None:
         time.monotonic() + SETTLED_WITHIN_SECONDS,
         Progress("waiting for settlement, seconds"),
     )
-    while is_settlement_due(bank, book):
+    while is_settlement_due(bank, book) or is_certificate_due(bank, book):
         left = deadline - time.monotonic()
         if left < 0:
-            raise CommandFailed("Not every service is settled yet; look again in a minute.")
+            raise CommandFailed(
+                "Not every notice that is over has had its effect yet; look again in a minute."
+            )
         with settings.scheduler_lock.open("ab") as lock:
             if take_lock(lock):
                 run_job(bank, SETTLEMENT)
+                run_job(bank, CERTIFICATES)
         progress.at(round(SETTLED_WITHIN_SECONDS - left), SETTLED_WITHIN_SECONDS)
         time.sleep(LOOK_EVERY_SECONDS)
     progress.end()

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from timebank.actors import Actor
 from timebank.books import BookRow
+from timebank.certificates.model import Certificate, CertificateState
 from timebank.errors import N_, NotAllowed
 from timebank.services.model import PUBLIC_STATES, Service
 from timebank.work import BusinessDay, Reading, UnitOfWork
@@ -53,9 +54,17 @@ def move_business_day(uow: UnitOfWork, command: MoveBusinessDay, actor: Actor) -
 
 def days_past_notices(reading: Reading) -> int:
     """Return by how many days to move so that every running notice is over, 0 where none runs."""
-    last = reading.session.scalar(
-        select(func.max(Service.notice_until)).where(
-            Service.book == reading.book, Service.state.in_(PUBLIC_STATES)
-        )
+    lasts = (
+        reading.session.scalar(
+            select(func.max(Service.notice_until)).where(
+                Service.book == reading.book, Service.state.in_(PUBLIC_STATES)
+            )
+        ),
+        reading.session.scalar(
+            select(func.max(Certificate.notice_until)).where(
+                Certificate.book == reading.book, Certificate.state == CertificateState.ON_NOTICE
+            )
+        ),
     )
-    return 0 if last is None else max(0, (last - reading.business_clock.today()).days + 1)
+    today = reading.business_clock.today()
+    return max(0, 0, *((last - today).days + 1 for last in lasts if last is not None))

@@ -18,6 +18,7 @@ from timebank.demo.giving import giving_on
 from timebank.demo.logins import CastSecrets, DemoLogin
 from timebank.demo.market import market_story
 from timebank.demo.ordinary import Diary
+from timebank.demo.papers import paper_stories
 from timebank.demo.plan import Plan
 from timebank.demo.player import Player, Refused, Story
 from timebank.demo.reviews import Reviews
@@ -134,6 +135,7 @@ def _lives(
         yield care.service(plan) if number < taken else care.need(plan)
     yield care.need(need_without_payer(stage), finds_payer=False)
     yield from giving_on(stage)
+    yield from paper_stories(stage)
 
 
 def _life(care: Care, reviews: Reviews, plan: Plan) -> Story:

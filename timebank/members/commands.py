@@ -55,6 +55,7 @@ class LookPurpose(StrEnum):
     REGISTER = "register"
     COMPLAINT = "complaint"
     AUDIT = "audit"
+    REPORT = "report"
 
 
 @dataclass(frozen=True, slots=True)

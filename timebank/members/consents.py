@@ -17,10 +17,11 @@ from timebank.work import Reading, UnitOfWork
 
 
 class ConsentKind(StrEnum):
-    """`basic`: to be on the register. `sensitive`: health, ability, hardship."""
+    """`basic`: to be on the register. `sensitive`: health, ability, hardship. `honour`: to be named in public."""
 
     BASIC = "basic"
     SENSITIVE = "sensitive"
+    HONOUR = "honour"
 
 
 class ConsentWay(StrEnum):
@@ -107,6 +108,23 @@ Who sees it: only the coordinator who looks after me and those in charge at the 
 no list and no notice.
 I may say no and still be registered, ask for help, and receive and give time.
 I may take back this consent alone at any time; what was recorded under it is deleted at once.""",
+    ),
+    ConsentText(
+        ConsentKind.HONOUR,
+        "honour-1",
+        date(2020, 1, 1),
+        chinese="""\
+我同意把我的名字写在每个月的光荣榜上。
+写什么：我的全名、互助点、那个月服务了多久、几颗星。不写服务过哪位老人。
+谁能看：光荣榜是公开的，不用登录就能看，也可能打印贴在墙上。
+不同意也行：时间照样记，星照样有，只是榜上没有我的名字。
+我可以随时收回。收回以后，以前各个月的榜上也马上不再显示我的名字。""",
+        english="""\
+I agree that my name is shown on the monthly page of honours.
+What: my full name, my site, how long I served that month, and my stars. Never which elder I served.
+Who sees it: the page is public, can be read without a login, and may be printed for the wall.
+I may say no: my time counts all the same and so do my stars; only my name is not on the page.
+I may take this back at any time. My name then disappears at once from the pages of all earlier months too.""",
     ),
 )
 

@@ -106,7 +106,7 @@ def withdraw_consent(uow: UnitOfWork, command: WithdrawConsent, actor: Actor) ->
     if kind is ConsentKind.SENSITIVE:
         member.forget_sensitive()
         forget_changes(uow, member.id, SENSITIVE_FIELDS)
-    else:
+    elif kind is ConsentKind.BASIC:
         _take_out(uow, member, actor)
     return ConsentStanding(member.id, kind, is_given=False)
 

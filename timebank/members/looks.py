@@ -68,6 +68,22 @@ class LookLine:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteLooks:
+    """Write down looks at several members' fields for one task."""
+
+    member_ids: tuple[str, ...]
+    fields: tuple[str, ...]
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotedLooks:
+    """How many looks were written down."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class FullRecord:
     """A member's whole record in clear, for the page that was opened; never stored in this form."""
 
@@ -109,6 +125,18 @@ def look_at_member(uow: UnitOfWork, command: LookAtMember, actor: Actor) -> Full
         raise
     note_look(uow, member.id, ALL_FIELDS, command.purpose)
     return full_record(uow, member)
+
+
+def note_looks(uow: UnitOfWork, command: NoteLooks, actor: Actor) -> NotedLooks:
+    """Write down that a keeper opens several records at once, such as for a sheet.
+
+    Raises:
+        NotAllowed: the actor does not keep one of the records.
+    """
+    for member_id in command.member_ids:
+        find_own_or_kept_member(uow, member_id, actor)
+        note_look(uow, member_id, command.fields, command.purpose)
+    return NotedLooks(len(command.member_ids))
 
 
 def note_look(

@@ -102,6 +102,13 @@ def is_within(code: str, scope: str) -> bool:
     return len(scope) in SCOPE_DIGITS and code.startswith(scope)
 
 
+def villages_within(scope: str) -> int:
+    """Return how many villages of the list lie in a scope or are it."""
+    return sum(
+        each.level is RegionLevel.VILLAGE and is_within(each.code, scope) for each in _regions().values()
+    )
+
+
 def place_name(code: str) -> str:
     """Return what to call the place within its city: 上林县大丰镇云城村."""
     path = (*ancestors(code), region(code))

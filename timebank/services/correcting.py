@@ -10,7 +10,9 @@ from ledger.errors import AccountClosed, AccountFrozen, InsufficientBalance
 from timebank.actors import Actor
 from timebank.bookkeeper import About
 from timebank.catalogue import kinds
+from timebank.certificates.withdrawing import withdraw_for_correction
 from timebank.errors import NotAllowed
+from timebank.honours.monthly import take_off
 from timebank.points.earning import correct_points
 from timebank.services.acts import record_act
 from timebank.services.capping import fetch_from_pool
@@ -129,6 +131,9 @@ def _corrected(
     minutes = service.credited_minutes
     correct_points(uow, service)
     uow.count(service.site, "minutes.settled", minutes - credited)
+    if minutes != credited:
+        withdraw_for_correction(uow, service.id)
+        take_off(uow, service, credited - minutes)
     uow.outbox.tell(service.volunteer_id, "service_corrected", number=service.number, minutes=minutes)
     uow.outbox.tell(service.elder_id, "service_corrected", number=service.number, minutes=minutes)
     moved(uow, service, was)

@@ -181,10 +181,15 @@ def services_page(
     elder: str = "",
     volunteer: str = "",
     correction_waits: bool = False,
+    from_day: date | None = None,
+    until_day: date | None = None,
     after: str = "",
     limit: int = 20,
 ) -> Page[ServiceLine]:
-    """Return services the actor may see, newest first; or those alone whose correction waits for a second person."""
+    """Return services the actor may see, newest first; of days from one until another, both included.
+
+    With `correction_waits` those alone whose correction waits for a second person.
+    """
     wanted = [Service.book == reading.book, visible(reading, actor)]
     if states:
         wanted.append(Service.state.in_(states))
@@ -197,6 +202,10 @@ def services_page(
     if correction_waits:
         waiting = select(CorrectionProposal.service_id).where(CorrectionProposal.book == reading.book)
         wanted.append(Service.id.in_(waiting))
+    if from_day:
+        wanted.append(Service.begins_at >= local_moment(from_day))
+    if until_day:
+        wanted.append(Service.begins_at < local_moment(until_day + timedelta(days=1)))
     if after:
         wanted.append(Service.id < after)
     rows = reading.session.scalars(

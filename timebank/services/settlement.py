@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, select
 
 from timebank.actors import Actor, system
 from timebank.errors import Conflict, Unavailable
+from timebank.honours.stars import tell_of_new_star
 from timebank.jobs import Job
 from timebank.points.earning import earn_points
 from timebank.services.acts import record_act
@@ -59,6 +60,7 @@ def settle_service(uow: UnitOfWork, command: SettleService, actor: Actor) -> Set
     number, minutes = service.number, service.credited_minutes
     uow.outbox.tell(service.volunteer_id, "service_settled", number=number, minutes=minutes)
     uow.outbox.tell(service.elder_id, "service_paid", number=number, minutes=minutes)
+    tell_of_new_star(uow, service)
     moved(uow, service, was)
     return Settlement(service.id, service.credited_minutes, seq)
 

@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 
 from tests import walk
-from tests.town import BOOK, Town
+from tests.town import BOOK, SITE, Town
 from timebank.actors import system
 from timebank.books import BookRow
+from timebank.certificates.commands import AskForCertificate, DecideCertificate
+from timebank.certificates.use_cases import CERTIFICATES, ask_for_certificate, decide_certificate
 from timebank.clock import local_day
 from timebank.demo.business_day import MoveBusinessDay, NotADemo, days_past_notices, move_business_day
 from timebank.jobs import run_job
@@ -78,3 +80,15 @@ def test_without_a_notice_there_is_nothing_to_move_past(demo: Town) -> None:
 def test_the_day_never_goes_back(demo: Town) -> None:
     with pytest.raises(AssertionError):
         demo.bank.run(move_business_day, MoveBusinessDay(-1), SYSTEM)
+
+
+def test_moving_past_the_notices_lets_a_certificate_become_valid(demo: Town) -> None:
+    walk.settled(demo)
+    number = demo.bank.run(ask_for_certificate, AskForCertificate(issuer=SITE), demo.li).number
+    demo.bank.run(decide_certificate, DecideCertificate(number, True), demo.nong)
+    assert days(demo) == 8
+
+    demo.bank.run(move_business_day, MoveBusinessDay(days(demo)), SYSTEM)
+
+    assert run_job(demo.bank, CERTIFICATES) == 1
+    assert days(demo) == 0

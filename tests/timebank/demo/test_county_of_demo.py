@@ -12,6 +12,7 @@ from timebank.actors import Actor, Grant, Role, system
 from timebank.book_audit import audit_book
 from timebank.books import books_here
 from timebank.bootstrap import open_bank
+from timebank.certificates.queries import certificates_page
 from timebank.clock import SetClock
 from timebank.demo.cast import CAST, COUNTY, PAIRED_SITE, SITE, CastMember
 from timebank.demo.county import DemoSize, MadeCounty, make_county
@@ -107,6 +108,15 @@ def test_it_holds_services_in_every_state(made: Made) -> None:
     }
     assert services["settled"] > 60
     assert needs.keys() >= {"open", "taken", "done", "expired"}
+
+
+def test_the_cast_has_a_valid_certificate_and_one_to_decide(made: Made) -> None:
+    nong = Actor(COUNTY, find_member(made, "nong"), (Grant(Role.COORDINATOR, SITE),))
+
+    with made.bank.reading(nong) as reading:
+        states = [each.state for each in certificates_page(reading, nong).items]
+
+    assert sorted(states) == ["asked", "valid"]
 
 
 def test_the_same_day_makes_the_same_county(made: Made, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ import hashlib
 from tests.timebank.members.people import TODAY
 from timebank.members.consents import TEXTS, ConsentKind, consent_text
 
-DIGESTS = {"basic-1": "6eabb38bac602f40", "sensitive-1": "7defed7febe8be60"}
+DIGESTS = {"basic-1": "6eabb38bac602f40", "sensitive-1": "7defed7febe8be60", "honour-1": "849cb8651eb611bc"}
 
 
 def test_a_text_once_shown_stays_as_it_is() -> None:

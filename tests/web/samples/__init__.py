@@ -10,10 +10,24 @@ from tests.web.samples.market import MARKET
 from tests.web.samples.offline import OFFLINE
 from tests.web.samples.oversight import OVERSIGHT
 from tests.web.samples.own import OWN
+from tests.web.samples.papers import PAPERS
 from tests.web.samples.public import PUBLIC
+from tests.web.samples.reports import REPORTS
 from tests.web.samples.shell import SHELL, Context, Samples
 
-SAMPLES: Samples = {**PUBLIC, **CARE, **GIVING, **GIFTS, **DESK, **OFFLINE, **OVERSIGHT, **OWN, **MARKET}
+SAMPLES: Samples = {
+    **PUBLIC,
+    **CARE,
+    **GIVING,
+    **GIFTS,
+    **DESK,
+    **OFFLINE,
+    **OVERSIGHT,
+    **OWN,
+    **MARKET,
+    **PAPERS,
+    **REPORTS,
+}
 
 
 def all_samples() -> Iterator[tuple[str, str, Context]]:

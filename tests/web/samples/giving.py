@@ -109,7 +109,23 @@ GIVING: Samples = {
         }
     ],
     "volunteer_hours.html": [
-        {**VOLUNTEER, **PAGED, "balance": BALANCE, "may_redeem": False, "redeem_age": 60, "lines": LINES},
-        {**VOLUNTEER, **PAGED, "balance": BALANCE, "may_redeem": True, "redeem_age": 60, "lines": []},
+        {
+            **VOLUNTEER,
+            **PAGED,
+            "balance": BALANCE,
+            "may_redeem": False,
+            "redeem_age": 60,
+            "star": {"stars": 2, "minutes_to_next": 18000},
+            "lines": LINES,
+        },
+        {
+            **VOLUNTEER,
+            **PAGED,
+            "balance": BALANCE,
+            "may_redeem": True,
+            "redeem_age": 60,
+            "star": {"stars": 5, "minutes_to_next": 0},
+            "lines": [],
+        },
     ],
 }

@@ -16,6 +16,7 @@ OVERSIGHT: Samples = {
     "county_home.html": [
         {
             **COUNTY,
+            "scope": "450125100",
             "path": [{"name": "上林县", "url": "/?region=450125"}, {"name": "大丰镇", "url": None}],
             "figures": [{"words": words, **cell} for (words, _, _), cell in zip(FIGURES, CELLS, strict=True)],
             "heads": [words for words, _, _ in FIGURES],

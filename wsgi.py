@@ -23,6 +23,7 @@ from timebank.bootstrap import open_bank
 from timebank.settings import Settings, load_settings
 from timebank.writer import Bank
 from web import headers
+from web import limits as page_limits
 
 WEB = Path(__file__).parent / "web"
 STATIC = WEB / "static"
@@ -54,6 +55,7 @@ def create_app(bank: Bank, settings: Settings) -> Flask:
     api.register(app)
     web.register(app)
     limits.register(app)
+    page_limits.install(app)
     _serve_files(app)
     if settings.behind_proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]  # Flask's documented way

@@ -17,8 +17,6 @@ LIMITS = {
     "notices.object_to": "10/minute",
     "sync.sync": "60/minute",
     "certificates.check": "30/minute",
-    "certificate_check_pages.check_page": "30/minute",
-    "certificate_check_pages.form_page": "30/minute",
 }
 
 

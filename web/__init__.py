@@ -27,7 +27,6 @@ from web import (
     honours,
     joining,
     language,
-    limits,
     member,
     members,
     messages,
@@ -120,5 +119,4 @@ def register(app: Flask) -> None:
     )
     for feature in FEATURES:
         app.register_blueprint(feature.pages)
-    limits.install(app)
     app.teardown_request(close_reading)

@@ -7,6 +7,8 @@ LIMITS = {
     "sessions_pages.set_password_by_code": "20/minute",
     "joining_pages.join": "10/minute",
     "objections_pages.make": "10/minute",
+    "certificate_check_pages.check_page": "30/minute",
+    "certificate_check_pages.form_page": "30/minute",
 }
 """A whole village may share one address; wrong passwords are counted in the database, by device and account."""
 

@@ -227,7 +227,7 @@ def test_a_coordinator_is_appointed_with_a_code_shown_once(
     form = chen.form("/coordinators", **typed)
     chen.sends("/coordinators", **typed)
     assert "账号建好了" in chen.words
-    code = re.search(r'<span class="digits">(\d+)</span>', chen.page)
+    code = re.search(r'<span class="digits">(\d{4} \d{4} \d{4})</span>', chen.page)
     assert code is not None
     again = chen.client.post("/coordinators", data=form).get_data(as_text=True)
     assert code[1] in again

@@ -35,6 +35,7 @@ from web import (
     supply,
     verifying,
     verifying_receipts,
+    village_rules,
     volunteering,
     wall,
 )
@@ -68,6 +69,7 @@ FEATURES = (
     supply,
     verifying,
     verifying_receipts,
+    village_rules,
     volunteering,
     wall,
 )

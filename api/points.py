@@ -16,6 +16,7 @@ from timebank.files import NotAPhotograph, plain_photograph
 from timebank.notices.commands import ObjectionInput, ObjectionSchema
 from timebank.notices.model import ObjectionState
 from timebank.paging import Page
+from timebank.points.award_queries import AwardNotice, AwardView, award_notices, award_view, awards_page
 from timebank.points.commands import (
     Approval,
     ApprovalSchema,
@@ -44,15 +45,10 @@ from timebank.points.objections import (
     points_objections_page,
 )
 from timebank.points.queries import (
-    AwardNotice,
-    AwardView,
     PointsEntryLine,
     PointsLine,
     PointsView,
     RuleView,
-    award_notices,
-    award_view,
-    awards_page,
     points_entries,
     points_of,
     points_statement,

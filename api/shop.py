@@ -42,15 +42,13 @@ from timebank.shop.keeping import (
     set_alarm,
 )
 from timebank.shop.order_model import OrderState
+from timebank.shop.order_queries import OrderView, order_view, orders_page
 from timebank.shop.ordering import OrderStep, PlacedOrder, cancel_order, place_order
 from timebank.shop.queries import (
     ItemLine,
-    OrderView,
     PriceListView,
     Shopfront,
     items_page,
-    order_view,
-    orders_page,
     price_lists_page,
     shopfront,
     shops_page,

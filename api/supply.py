@@ -4,8 +4,9 @@ from api.blueprint import Blueprint
 from api.context import bank, current_actor, request_key
 from api.schemas import PageQuery, PageQuerySchema
 from timebank.paging import Page
+from timebank.shop.count_queries import CountView, counts_page
 from timebank.shop.donors import DonorLine, DonorView, donor_view, donors_page
-from timebank.shop.queries import CountView, StockLine, counts_page, stock_of
+from timebank.shop.queries import StockLine, stock_of
 from timebank.shop.red_list import (
     RedListLine,
     RedListStep,

@@ -2,13 +2,21 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request
-from werkzeug.wrappers import Response as AnyResponse
+from flask import Blueprint, flash, redirect, render_template, request
+from werkzeug.wrappers import Response
 
-from timebank.files import LARGEST_UPLOAD_BYTES, FileStore, plain_photograph
 from timebank.members.queries import find_any_member, find_member
 from timebank.notices.commands import NumberedObjection, NumberedObjectionSchema
 from timebank.places.queries import STAFF
+from timebank.points.award_queries import (
+    PROPOSERS,
+    AwardView,
+    award_notices,
+    award_view,
+    awards_page,
+    find_award,
+    may_approve,
+)
 from timebank.points.commands import (
     Approval,
     ApprovalSchema,
@@ -21,9 +29,6 @@ from timebank.points.commands import (
     ProposeAwardSchema,
     ProposeDeduction,
     ProposeDeductionSchema,
-    RecordRule,
-    RuleInput,
-    RuleInputSchema,
 )
 from timebank.points.heads import HEADS
 from timebank.points.model import AwardState
@@ -34,26 +39,12 @@ from timebank.points.objections import (
     open_points_objection,
     points_objection_view,
 )
-from timebank.points.queries import (
-    PROPOSERS,
-    AwardView,
-    PointsLine,
-    award_notices,
-    award_view,
-    awards_page,
-    find_award,
-    may_approve,
-    points_entries,
-    points_of,
-    points_statement,
-    rules_of,
-)
+from timebank.points.queries import PointsLine, points_entries, points_of, points_statement, rules_of
 from timebank.points.use_cases import decide_award, propose_award, propose_deduction
-from timebank.points.village_rules import RECORDERS, open_rule_picture, record_rule, store_rule_picture
 from timebank.shop.red_list import own_red_list
 from timebank.tallies import figures as region_figures
 from web import times
-from web.current import bank, close_reading, current_actor, reading, run, settings, want_login, want_role
+from web.current import current_actor, reading, run, want_login, want_role
 from web.forms import default_values, read_form, shown_again_by
 from web.market_words import AWARD_KIND_WORDS, POINTS_WORDS
 from web.paged import after, pager
@@ -136,7 +127,7 @@ def new_award() -> str:
 
 @pages.post("/points/awards")
 @shown_again_by(new_award)
-def add_award() -> AnyResponse:
+def add_award() -> Response:
     """Propose points."""
     want_login()
     command: ProposeAward = read_form(ProposeAwardSchema())
@@ -147,7 +138,7 @@ def add_award() -> AnyResponse:
 
 @pages.post("/points/deductions")
 @shown_again_by(new_award)
-def add_deduction() -> AnyResponse:
+def add_deduction() -> Response:
     """Propose to take points by a rule."""
     want_login()
     command: ProposeDeduction = read_form(ProposeDeductionSchema())
@@ -183,7 +174,7 @@ def award_again(award_id: str = "", objection_id: str = "") -> str:
 
 @pages.post("/points/awards/<award_id>/approval")
 @shown_again_by(award_again)
-def decide(award_id: str) -> AnyResponse:
+def decide(award_id: str) -> Response:
     """Approve or decline."""
     want_login()
     given: Approval = read_form(ApprovalSchema())
@@ -194,7 +185,7 @@ def decide(award_id: str) -> AnyResponse:
 
 @pages.post("/points/awards/<award_id>/objection")
 @shown_again_by(award_again)
-def object_here(award_id: str) -> AnyResponse:
+def object_here(award_id: str) -> Response:
     """Object as somebody who sees the award."""
     want_login()
     given: NumberedObjection = read_form(NumberedObjectionSchema(), number="0")
@@ -205,7 +196,7 @@ def object_here(award_id: str) -> AnyResponse:
 
 @pages.post("/points/objections/<objection_id>/decision")
 @shown_again_by(award_again)
-def decide_objection(objection_id: str) -> AnyResponse:
+def decide_objection(objection_id: str) -> Response:
     """Uphold or refuse an objection."""
     want_role(*DECIDERS)
     given: PointsDecision = read_form(PointsDecisionSchema())
@@ -223,55 +214,12 @@ def notices() -> str:
 
 @pages.post("/points/objections")
 @shown_again_by(notices)
-def object_by_number() -> AnyResponse:
+def object_by_number() -> Response:
     """Object by number, logged in or not."""
     given: NumberedObjection = read_form(NumberedObjectionSchema())
     receipt = run(object_to_award, ObjectToAward(given.number, given.reason, given.contact))
     flash(_("异议收到了，受理号 %(number)s，由县里答复。", number=receipt.number), "good")
     return redirect("/points/notices", 303)
-
-
-@pages.get("/points/rules")
-def rules_page() -> str:
-    """Show the village rules on file of the own village, with the form that adds one."""
-    want_login()
-    actor = current_actor()
-    village = (
-        request.args.get("village", "") or find_any_member(reading(), actor.member_id).site[:VILLAGE_DIGITS]
-    )
-    return render_template(
-        "village_rules.html",
-        village=village,
-        rules=rules_of(reading(), village),
-        may_add=actor.has(*RECORDERS),
-    )
-
-
-@pages.post("/points/rules")
-@shown_again_by(rules_page)
-def add_rule() -> AnyResponse:
-    """Put a village rule on file; the photograph is stored before the command that names it."""
-    want_role(*RECORDERS)
-    given: RuleInput = read_form(RuleInputSchema(), photo="-")
-    upload = request.files.get("photo")
-    picture = plain_photograph(upload.stream.read(LARGEST_UPLOAD_BYTES + 1) if upload else b"")
-    close_reading()
-    file, digest = store_rule_picture(bank(), _files(), picture, current_actor())
-    run(record_rule, RecordRule(given.village, given.title, given.adopted_on, digest, file))
-    flash(_("村规民约存好了。"), "good")
-    return redirect(f"/points/rules?village={given.village}", 303)
-
-
-@pages.get("/points/rules/<rule_id>/photo")
-def rule_photo(rule_id: str) -> Response:
-    """Show the photograph of a village rule."""
-    want_login()
-    picture = open_rule_picture(bank(), _files(), rule_id, current_actor())
-    return Response(picture, mimetype="image/jpeg", headers={"Cache-Control": "no-store"})
-
-
-def _files() -> FileStore:
-    return FileStore(settings().files_folder)
 
 
 def _line(line: PointsLine) -> Shown:

@@ -23,8 +23,9 @@ from timebank.shop.commands import (
 from timebank.shop.finding import SELLERS, find_order, may_cancel
 from timebank.shop.handing_over import hand_over, return_goods
 from timebank.shop.order_model import OrderState
+from timebank.shop.order_queries import OrderView, order_view, orders_page
 from timebank.shop.ordering import cancel_order, place_order
-from timebank.shop.queries import OrderView, order_view, orders_page, shopfront, shops_page, stock_of
+from timebank.shop.queries import shopfront, shops_page, stock_of
 from timebank.shop.refusals import ShopNotFound
 from web.current import current_actor, reading, run, want_login, want_role
 from web.forms import read_form, shown_again_by

@@ -18,10 +18,11 @@ from timebank.shop.commands import (
     SetAlarm,
     SetAlarmSchema,
 )
+from timebank.shop.count_queries import counts_page
 from timebank.shop.donors import donor_view, donors_page
 from timebank.shop.finding import KEEPERS, ONLOOKERS
 from timebank.shop.keeping import add_item, close_shop, make_price_list, open_shop, set_alarm
-from timebank.shop.queries import counts_page, items_page, price_lists_page, stock_of
+from timebank.shop.queries import items_page, price_lists_page, stock_of
 from timebank.shop.stocktaking import count_stock, decide_count, spoil_goods
 from timebank.shop.supply_commands import (
     CountAnswer,

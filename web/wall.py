@@ -5,8 +5,9 @@ from werkzeug.wrappers import Response
 
 from timebank.paging import LONGEST_PAGE
 from timebank.places.queries import site_row
+from timebank.points.award_queries import PROPOSERS, award_notices
 from timebank.points.heads import HEADS
-from timebank.points.queries import PROPOSERS, award_notices, rules_of
+from timebank.points.queries import rules_of
 from timebank.shop.queries import shopfront
 from timebank.shop.red_list import answer_red_list, own_red_list, propose_for_red_list, red_list
 from timebank.shop.supply_commands import (

@@ -17,10 +17,10 @@ from timebank.points.accounts import (
     office_handle,
     opened_household,
 )
+from timebank.points.award_queries import PROPOSERS, find_award, may_approve
 from timebank.points.commands import CountAward, DecideAward, ProposeAward, ProposeDeduction
 from timebank.points.households import IDS_ARE_LONGER_THAN, adults_of, want_no_part
 from timebank.points.model import Award, AwardKind, AwardState, EntryKind, VillageRule
-from timebank.points.queries import PROPOSERS, find_award, may_approve
 from timebank.points.refusals import AwardTooLarge, DeedTooFarOff, RuleNeeded, RuleNotFound
 from timebank.work import UnitOfWork
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from timebank.actors import Actor
 from timebank.paging import LONGEST_PAGE
-from timebank.points.queries import awards_page
+from timebank.points.award_queries import awards_page
 from timebank.sheets.kinds import HEADS_OF, SheetKind
 from timebank.sheets.table_out import Cell
 from timebank.shop.queries import shopfront, stock_of

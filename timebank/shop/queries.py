@@ -1,27 +1,23 @@
-"""The reads of the shop: what it sells, what it holds, its orders and price lists."""
+"""The reads of the shop: what it sells, what it holds, its price lists and items."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
 from timebank.actors import Actor
 from timebank.errors import NotAllowed
-from timebank.members.model import Household
-from timebank.members.queries import find_any_member, names_of
+from timebank.members.queries import names_of
 from timebank.paging import Page, page_of
 from timebank.places.queries import site_names
-from timebank.points.households import adults_of
-from timebank.scopes import within_any
 from timebank.shop.donors import donors_on_shelf
-from timebank.shop.finding import ONLOOKERS, find_order, find_shop
+from timebank.shop.finding import ONLOOKERS, find_shop
 from timebank.shop.keeping import list_in_force, prices_of
 from timebank.shop.model import Item, PriceList, Shelf, Shop, ShopStatus
-from timebank.shop.order_model import Order, OrderLine, OrderState
 from timebank.shop.refusals import NoPriceList
 from timebank.shop.stock import shelf_accounts, stock_accounts
-from timebank.shop.supply_model import CountState, Delivery, StockCount
+from timebank.shop.supply_model import Delivery
 from timebank.work import Reading
 
 
@@ -102,57 +98,6 @@ class PriceListView:
     prices: tuple[PricedItem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OrderLineView:
-    """A line of an order; `points` for one piece."""
-
-    item: str
-    name: str
-    measure: str
-    quantity: int
-    points: int
-    returned: int
-
-
-@dataclass(frozen=True, slots=True)
-class OrderView:
-    """An order; `code` is shown to the adults of its household alone, while it waits."""
-
-    id: str
-    number: str
-    site: str
-    site_name: str
-    state: OrderState
-    points: int
-    price_list: str
-    household_id: str
-    household_number: str
-    ordered_by: str
-    placed_by: str
-    placed_at: datetime
-    hold_until: date
-    closed_at: datetime | None
-    code: str
-    lines: tuple[OrderLineView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CountView:
-    """A stock count."""
-
-    id: str
-    item: str
-    name: str
-    expected: int
-    counted: int
-    difference: int
-    reason: str
-    state: CountState
-    counted_by: str
-    counted_at: datetime
-    confirmed_by: str
-
-
 def shopfront(reading: Reading, site: str) -> Shopfront:
     """Return what a shop sells now; anybody may see it."""
     shop = find_shop(reading, site)
@@ -162,7 +107,7 @@ def shopfront(reading: Reading, site: str) -> Shopfront:
     except NoPriceList:
         return Shopfront(site, name, ShopStatus(shop.status), "", None, ())
     prices = prices_of(reading, price_list)
-    items, on_shelf = _items(reading, prices), shelf_accounts(reading, shop, prices)
+    items, on_shelf = items_by_code(reading, prices), shelf_accounts(reading, shop, prices)
     donors = donors_on_shelf(reading, site)
     goods = tuple(
         GoodsLine(
@@ -212,7 +157,7 @@ def stock_of(reading: Reading, site: str, actor: Actor) -> tuple[StockLine, ...]
             select(Shelf).where(Shelf.book == reading.book, Shelf.site == site).order_by(Shelf.item)
         )
     }
-    items, accounts = _items(reading, shelves), stock_accounts(reading, shop, shelves)
+    items, accounts = items_by_code(reading, shelves), stock_accounts(reading, shop, shelves)
     delivered, prices, donors = (
         _delivered(reading, site),
         _prices(reading, site),
@@ -275,76 +220,8 @@ def items_page(reading: Reading, *, after: str = "", limit: int = 20) -> Page[It
     return page_of([ItemLine(*row) for row in rows], limit, [row.code for row in rows])
 
 
-def orders_page(
-    reading: Reading,
-    actor: Actor,
-    *,
-    states: Iterable[str] = (),
-    site: str = "",
-    after: str = "",
-    limit: int = 20,
-) -> Page[OrderView]:
-    """Return the orders of the own household and of the shops this actor sees, newest first."""
-    own = find_any_member(reading, actor.member_id).household_id
-    mine = or_(Order.household_id == own, within_any(Order.site, actor.scopes(*ONLOOKERS)))
-    wanted = [Order.book == reading.book, mine]
-    if states := tuple(states):
-        wanted.append(Order.state.in_(states))
-    if site:
-        wanted.append(within_any(Order.site, (site,)))
-    if after:
-        wanted.append(Order.id < after)
-    rows = reading.session.scalars(
-        select(Order).where(*wanted).order_by(Order.id.desc()).limit(limit + 1)
-    ).all()
-    return page_of(_orders(reading, rows, actor), limit, [row.id for row in rows])
-
-
-def order_view(reading: Reading, wanted: str, actor: Actor) -> OrderView:
-    """Return one order, found by its id or number."""
-    (view,) = _orders(reading, [find_order(reading, wanted, actor)], actor)
-    return view
-
-
-def counts_page(
-    reading: Reading, site: str, actor: Actor, *, after: str = "", limit: int = 20
-) -> Page[CountView]:
-    """Return the counts of a shop, newest first; those that wait for a second person are among them."""
-    if not actor.may_act_at(site, ONLOOKERS):
-        raise NotAllowed
-    find_shop(reading, site)
-    rows = reading.session.scalars(
-        select(StockCount)
-        .where(
-            StockCount.book == reading.book,
-            StockCount.site == site,
-            *([StockCount.id < after] if after else []),
-        )
-        .order_by(StockCount.id.desc())
-        .limit(limit + 1)
-    ).all()
-    people = names_of(reading, {id_ for row in rows for id_ in (row.counted_by, row.confirmed_by) if id_})
-    items = _items(reading, {row.item for row in rows})
-    views = [
-        CountView(
-            id=row.id,
-            item=row.item,
-            name=items[row.item].name,
-            expected=row.expected,
-            counted=row.counted,
-            difference=row.difference,
-            reason=row.reason,
-            state=CountState(row.state),
-            counted_by=people.get(row.counted_by, ""),
-            counted_at=row.counted_at,
-            confirmed_by=people.get(row.confirmed_by, ""),
-        )
-        for row in rows
-    ]
-    return page_of(views, limit, [row.id for row in rows])
-
-
-def _items(reading: Reading, codes: Iterable[str]) -> dict[str, Item]:
+def items_by_code(reading: Reading, codes: Iterable[str]) -> dict[str, Item]:
+    """Return items by code; unknown codes are absent."""
     wanted = set(codes)
     rows = reading.session.scalars(select(Item).where(Item.book == reading.book, Item.code.in_(wanted)))
     return {row.code: row for row in rows}
@@ -368,7 +245,7 @@ def _prices(reading: Reading, site: str) -> dict[str, int]:
 
 def _price_list(reading: Reading, row: PriceList, in_force: str, makers: dict[str, str]) -> PriceListView:
     prices = prices_of(reading, row)
-    items = _items(reading, prices)
+    items = items_by_code(reading, prices)
     return PriceListView(
         id=row.id,
         number=row.number,
@@ -378,68 +255,3 @@ def _price_list(reading: Reading, row: PriceList, in_force: str, makers: dict[st
         made_by=makers.get(row.made_by, ""),
         prices=tuple(PricedItem(code, items[code].name, points) for code, points in prices.items()),
     )
-
-
-def _orders(reading: Reading, rows: Iterable[Order], actor: Actor) -> list[OrderView]:
-    rows = list(rows)
-    lines = reading.session.scalars(
-        select(OrderLine)
-        .where(OrderLine.book == reading.book, OrderLine.order_id.in_([row.id for row in rows]))
-        .order_by(OrderLine.item)
-    ).all()
-    items = _items(reading, {line.item for line in lines})
-    people = names_of(reading, {id_ for row in rows for id_ in (row.ordered_by, row.placed_by)})
-    sites = site_names(reading, {row.site for row in rows})
-    numbers = _household_numbers(reading, {row.household_id for row in rows})
-    lists = _list_numbers(reading, {row.price_list_id for row in rows})
-    return [
-        OrderView(
-            id=row.id,
-            number=row.number,
-            site=row.site,
-            site_name=sites.get(row.site, row.site),
-            state=OrderState(row.state),
-            points=row.points,
-            price_list=lists[row.price_list_id],
-            household_id=row.household_id,
-            household_number=numbers[row.household_id],
-            ordered_by=people.get(row.ordered_by, ""),
-            placed_by=people.get(row.placed_by, ""),
-            placed_at=row.placed_at,
-            hold_until=row.hold_until,
-            closed_at=row.closed_at,
-            code=_code(reading, row, actor),
-            lines=tuple(
-                OrderLineView(
-                    line.item,
-                    items[line.item].name,
-                    items[line.item].measure,
-                    line.quantity,
-                    line.points,
-                    line.returned,
-                )
-                for line in lines
-                if line.order_id == row.id
-            ),
-        )
-        for row in rows
-    ]
-
-
-def _code(reading: Reading, row: Order, actor: Actor) -> str:
-    """Return the pick-up code for those whom it serves: whoever stands behind the counter has to ask for it."""
-    if row.state != OrderState.RESERVED or actor.member_id not in adults_of(reading, row.household_id):
-        return ""
-    return reading.people.open_for_book(f"shop_order/{row.id}/code", row.code_sealed)
-
-
-def _household_numbers(reading: Reading, ids: set[str]) -> dict[str, str]:
-    of_ids = (Household.book == reading.book) & Household.id.in_(ids)
-    rows = reading.session.execute(select(Household.id, Household.number).where(of_ids))
-    return {row.id: row.number for row in rows}
-
-
-def _list_numbers(reading: Reading, ids: set[str]) -> dict[str, str]:
-    of_ids = (PriceList.book == reading.book) & PriceList.id.in_(ids)
-    rows = reading.session.execute(select(PriceList.id, PriceList.number).where(of_ids))
-    return {row.id: row.number for row in rows}

@@ -18,8 +18,8 @@ from timebank.members.finding import find_by_number
 from timebank.members.model import Member, MemberStatus
 from timebank.members.queries import find_member, names_of
 from timebank.paging import Page, page_of
+from timebank.points.award_queries import PROPOSERS
 from timebank.points.households import IDS_ARE_LONGER_THAN
-from timebank.points.queries import PROPOSERS
 from timebank.scopes import within
 from timebank.shop.refusals import RedListAnswered, RedListNotFound
 from timebank.shop.supply_commands import AnswerRedList, ProposeForRedList

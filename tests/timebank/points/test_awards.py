@@ -14,6 +14,7 @@ from timebank.members.families import join_household
 from timebank.members.family_commands import JoinHousehold
 from timebank.messages import messages_page
 from timebank.places.queries import region_tree
+from timebank.points.award_queries import award_notices, award_view, awards_page
 from timebank.points.commands import (
     CountAward,
     DecideAward,
@@ -26,14 +27,7 @@ from timebank.points.commands import (
 from timebank.points.counting import COUNTING
 from timebank.points.model import AwardState, EntryKind
 from timebank.points.objections import PointsObjectionReceipt, decide_points_objection, object_to_award
-from timebank.points.queries import (
-    award_notices,
-    award_view,
-    awards_page,
-    points_entries,
-    points_of,
-    points_statement,
-)
+from timebank.points.queries import points_entries, points_of, points_statement
 from timebank.points.refusals import (
     AwardDecided,
     AwardNotFound,

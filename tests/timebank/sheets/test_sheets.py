@@ -14,7 +14,7 @@ from timebank.actors import Actor
 from timebank.errors import NotAllowed, Refusal
 from timebank.ids import with_check_digit
 from timebank.members.model import Member
-from timebank.points.queries import awards_page
+from timebank.points.award_queries import awards_page
 from timebank.sheets.exporting import prices_sheet, stock_sheet
 from timebank.sheets.importing import ImportedSheet, ImportSheet, SheetReport, import_sheet, look_through
 from timebank.sheets.kinds import HEADS_OF, SheetKind, SheetLineWrong

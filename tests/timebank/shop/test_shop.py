@@ -34,8 +34,9 @@ from timebank.shop.donors import donor_view
 from timebank.shop.handing_over import hand_over, return_goods
 from timebank.shop.keeping import add_item, close_shop, make_price_list, open_shop, set_alarm
 from timebank.shop.order_model import Order, OrderState
+from timebank.shop.order_queries import order_view, orders_page
 from timebank.shop.ordering import OrderStep, PlacedOrder, cancel_order
-from timebank.shop.queries import order_view, orders_page, shopfront, stock_of
+from timebank.shop.queries import shopfront, stock_of
 from timebank.shop.refusals import (
     CartEmpty,
     CartTooLong,

@@ -1,8 +1,8 @@
 """Bringing a book back to what was signed: its lost entries from the files, or the operator's word for its head.
 
 Nothing is ever appended to a shorter log that was once signed longer. So an older database first gets back the
-entries it lacks, byte for byte; what hung on them outside the ledger (a service's state, a new member's name) is
-lost with the database, and the audit names it.
+entries it lacks, byte for byte, and services follow them; what else hung on them outside the ledger (a new member's
+name, who verified a service) is lost with the database, and the audit names it.
 """
 
 from collections.abc import Iterable
@@ -19,6 +19,7 @@ from ledger.sql_store import SqlStore
 from timebank.actors import Actor, system
 from timebank.books import BookView
 from timebank.high_water import HighWater
+from timebank.services.bringing_back import bring_services_back
 from timebank.settings import Settings
 from timebank.signing import signing_key, size_of
 from timebank.work import UnitOfWork
@@ -53,10 +54,15 @@ class AcceptHead:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """How many entries the book held before, and how many it holds now, with the remark about it."""
+    """How many entries the book held before, and how many when the remark about it stood.
+
+    `services` follow the entries that came back; `freed` is how many lost services had their minutes freed.
+    """
 
     before: int
     now: int
+    services: int = 0
+    freed: int = 0
 
 
 def append_missing(uow: UnitOfWork, command: AppendMissing, actor: Actor) -> Restored:
@@ -69,7 +75,8 @@ def append_missing(uow: UnitOfWork, command: AppendMissing, actor: Actor) -> Res
     posted = uow.ledger.remark(
         f"数据库曾放回较旧的备份，只到 {before} 条；缺少的 {count} 条已从文件逐字节补回。签过名的共 {command.size} 条。"
     )
-    return Restored(before, posted.seq + 1)
+    services = bring_services_back(uow, before, actor)
+    return Restored(before, posted.seq + 1, services.services, services.freed)
 
 
 def remark_accepted_head(uow: UnitOfWork, command: AcceptHead, actor: Actor) -> Restored:

@@ -83,6 +83,7 @@ ACT_WORDS: Mapping[str, str] = {
     "corrected": N_("更正"),
     "cancelled": N_("取消"),
     "no_show": N_("人没有来"),
+    "brought_back": N_("数据库放回旧备份以后，照账本补上"),
 }
 SIGN_WORDS: Mapping[str, str] = {
     Sign.LONGER: N_("比约好的时间长。"),

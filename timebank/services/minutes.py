@@ -3,6 +3,7 @@
 from sqlalchemy import bindparam, func, insert, select
 
 from ledger.book import Posted
+from ledger.entry import Entry
 from ledger.errors import InsufficientBalance, IntegrityError
 from timebank.bookkeeper import About
 from timebank.needs.model import Payer
@@ -36,19 +37,26 @@ def reserve_minutes(uow: UnitOfWork, service: Service, minutes: int, pay_from: s
             raise BudgetUsedUp from short
         raise NotEnoughTime(available=short.available, wanted=minutes) from short
     remember_entry(uow, service, posted)
+    keep_reserve(uow, service, posted.id, pay_from, payer, minutes)
+    return posted
+
+
+def keep_reserve(
+    uow: UnitOfWork, service: Service, entry_id: str, pay_from: str, payer: str, minutes: int
+) -> None:
+    """Note that an entry has set minutes of a payer's account aside for this service."""
     uow.connection.execute(
         _RESERVE,
         {
             **_place(uow, service),
             "book": uow.book,
             "service_id": service.id,
-            "entry_id": posted.id,
+            "entry_id": entry_id,
             "pay_from": pay_from,
             "payer": payer,
             "minutes": minutes,
         },
     )
-    return posted
 
 
 def reserved_minutes(reading: Reading, service: Service) -> int:
@@ -107,7 +115,7 @@ def all_reserves(reading: Reading, service: Service) -> list[Reserve]:
     return list(reading.session.scalars(_RESERVES, _place(reading, service)))
 
 
-def remember_entry(uow: UnitOfWork, service: Service, posted: Posted) -> None:
+def remember_entry(uow: UnitOfWork, service: Service, posted: Posted | Entry) -> None:
     """Note that an entry belongs to this service."""
     entry = {"book": uow.book, "entry_id": posted.id, "service_id": service.id, "seq": posted.seq}
     uow.connection.execute(_REMEMBER, entry)

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
 
+import structlog
 from sqlalchemy import ColumnElement, select
 
+from ledger.errors import LedgerError
 from timebank.actors import Actor, system
 from timebank.errors import Conflict
 from timebank.jobs import Job
@@ -21,6 +23,9 @@ from timebank.writer import Bank, UseCase
 
 C = TypeVar("C")
 R = TypeVar("R")
+
+log = structlog.get_logger()
+
 PAGE = 200
 
 
@@ -107,9 +112,15 @@ def _due(bank: Bank, book: str, condition: Callable[[date], ColumnElement[bool]]
 
 
 def _unless_changed(bank: Bank, use_case: UseCase[C, R], command: C, book: str) -> int:
-    """Run one service's step; an objection may have come in between, which is no fault. Return 1 if done."""
+    """Run one service's step; an objection may have come in between, which is no fault. Return 1 if done.
+
+    Where the ledger says something else than the service, which the audit names, the others settle all the same.
+    """
     try:
         bank.run(use_case, command, system(book))
     except Conflict:
+        return 0
+    except LedgerError as refused:
+        log.error("not_settled", book=book, command=command, reason=str(refused))
         return 0
     return 1

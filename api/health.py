@@ -17,6 +17,7 @@ from timebank.actors import system
 from timebank.books import books_here
 from timebank.db import sqlite_version, wal_is_safe
 from timebank.locks import take_lock
+from timebank.signing import why_unusable
 
 blueprint = Blueprint("health", __name__)
 LEAST_FREE_BYTES = 200_000_000
@@ -63,6 +64,14 @@ def _writing() -> Check:
     return Check(not stopped, "; ".join(stopped) or "allowed")
 
 
+def _signing() -> Check:
+    """Tell whether the keys that sign the books here can be used."""
+    with bank().connect() as connection:
+        here = books_here(connection)
+    unusable = [why for one in here if (why := why_unusable(settings(), one.book, one.origin))]
+    return Check(not unusable, "; ".join(unusable) or "keys can be used")
+
+
 def _disk() -> Check:
     free = shutil.disk_usage(settings().home).free
     return Check(free >= LEAST_FREE_BYTES, f"{free // 1_000_000} MB free")
@@ -105,6 +114,7 @@ def _sqlite() -> Check:
 CHECKS: dict[str, Callable[[], Check]] = {
     "database": _database,
     "writing": _writing,
+    "signing": _signing,
     "disk": _disk,
     "chain": _chain,
     "guards": _guards,

@@ -160,6 +160,10 @@ class Bookkeeper:
         """Put rules into force."""
         return self.book.policy(self._particulars(NOTHING_ELSE), version, digest, from_day)
 
+    def key(self, vkey: str, from_seq: int, *, revoked: bool = False) -> Posted:
+        """Announce a signing key, or revoke one; `ledger.key_chain` says what the number means."""
+        return self.book.key(self._particulars(NOTHING_ELSE), vkey, from_seq, revoked=revoked)
+
     def change_account(self, terms: Sequence[AccountTerms]) -> Posted:
         """Change limits or status of accounts."""
         return self.book.open_accounts(self._particulars(NOTHING_ELSE), terms)

@@ -12,11 +12,11 @@ from pathlib import Path
 from ledger.checkpoint import Checkpoint, open_checkpoint, sign_checkpoint
 from ledger.growth import check_bytes
 from ledger.kept_entries import kept_entries
-from ledger.keys import parse_vkey
 from ledger.reappend import reappend
 from ledger.sql_nodes import SqlNodes
 from ledger.sql_store import SqlStore
 from timebank.actors import Actor, system
+from timebank.book_keys import book_keys, key_in_force, signed_keys
 from timebank.books import BookView
 from timebank.high_water import HighWater
 from timebank.services.bringing_back import bring_services_back
@@ -96,8 +96,8 @@ def bring_forward(bank: Bank, settings: Settings, book: BookView, folders: Itera
     """
     note = HighWater(settings.high_water_file(book.book)).read()
     assert note is not None, "only a book with a mark can be behind it"
-    signed = open_checkpoint(note, [parse_vkey(book.vkey)]).checkpoint
     with bank.reading(system(book.book)) as reading:
+        signed = open_checkpoint(note, signed_keys(reading.connection, settings, book)).checkpoint
         here = SqlStore(reading.connection, book.book).head().size
     own = (settings.log_folder / book.book, settings.published_folder / book.book)
     reach, folder = max((here + _count(kept_entries(each, here)), each) for each in (*own, *folders))
@@ -116,13 +116,13 @@ def accept_head(bank: Bank, settings: Settings, book: BookView) -> Restored:
         NotTheBooksKey, FileNotFoundError: the signing key is not here.
         IntegrityError: the entries are not those that were hashed.
     """
-    key = signing_key(settings, book)
     mark = HighWater(settings.high_water_file(book.book))
     with mark.held(), bank.reading(system(book.book)) as reading:
         if (note := mark.read()) is not None:
             raise HeadNotAccepted(f"the high-water file is there: signed were {size_of(note)} entries")
         store = SqlStore(reading.connection, book.book)
         head = store.head()
+        key = signing_key(settings, book.book, key_in_force(book_keys(reading.connection, book), head.size))
         check_bytes(
             SqlNodes(reading.connection, book.book), store, 0, Checkpoint(book.origin, head.size, head.root)
         )

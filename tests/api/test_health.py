@@ -45,6 +45,7 @@ def test_it_is_ready_when_everything_is_there(ready: Flask) -> None:
         "chain",
         "guards",
         "scheduler",
+        "signing",
         "sqlite",
     }
     assert "450125: " in answer.json["checks"]["chain"]["says"]

@@ -12,6 +12,7 @@ from ledger.account import Account, AccountTerms
 from ledger.book import Book, Particulars, Posted
 from ledger.commitment import commit_digest
 from ledger.entry import entry_id
+from ledger.own_lines import Seal
 from ledger.sql_store import SqlStore
 from ledger.store import Head
 from ledger.transfer import Leg
@@ -163,6 +164,10 @@ class Bookkeeper:
     def key(self, vkey: str, from_seq: int, *, revoked: bool = False) -> Posted:
         """Announce a signing key, or revoke one; `ledger.key_chain` says what the number means."""
         return self.book.key(self._particulars(NOTHING_ELSE), vkey, from_seq, revoked=revoked)
+
+    def seal(self, seal: Seal) -> Posted:
+        """Write a seal of all accounts, which was made on a snapshot."""
+        return self.book.put_seal(self._particulars(NOTHING_ELSE), seal)
 
     def change_account(self, terms: Sequence[AccountTerms]) -> Posted:
         """Change limits or status of accounts."""

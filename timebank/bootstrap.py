@@ -18,13 +18,14 @@ from timebank.locks import file_lock
 from timebank.needs.expiry import EXPIRY
 from timebank.publishing import publishing
 from timebank.scheduler import Scheduler
+from timebank.seals import SEAL
 from timebank.services.settlement import SETTLEMENT
 from timebank.settings import Settings
 from timebank.signed_heads import books_not_signed
 from timebank.writer import Bank
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
-JOBS = (SETTLEMENT, EXPIRY)
+JOBS = (SETTLEMENT, EXPIRY, SEAL)
 
 
 class NoMasterKey(Exception):

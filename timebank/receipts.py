@@ -179,7 +179,7 @@ def receipts_page(
 
 def receipt_view(reading: Reading, settings: Settings, holder: str, seq: int, actor: Actor) -> ReceiptView:
     """Return one receipt of a holder."""
-    entry, data, posting, state = _moved(reading, holder, seq, actor)
+    entry, data, posting, state = own_entry(reading, holder, seq, actor)
     log = SignedLog(reading, settings)
     signed = log.checkpoint_over(seq)
     is_posted = entry.kind not in ("reserve", "release")
@@ -214,7 +214,7 @@ def receipt_file(reading: Reading, settings: Settings, holder: str, seq: int, ac
         NotSignedYet: no published checkpoint covers it.
         IntegrityError: what is kept does not make a receipt that holds.
     """
-    entry, data, posting, state = _moved(reading, holder, seq, actor)
+    entry, data, posting, state = own_entry(reading, holder, seq, actor)
     log = SignedLog(reading, settings)
     signed = log.checkpoint_over(seq)
     if signed is None:
@@ -232,7 +232,7 @@ def receipt_file(reading: Reading, settings: Settings, holder: str, seq: int, ac
     return receipt
 
 
-def _moved(
+def own_entry(
     reading: Reading, holder: str, seq: int, actor: Actor
 ) -> tuple[Entry, bytes, Posting, StateOpening]:
     """Return an entry, its bytes, the holder's posting in it, and the holder's account after it."""

@@ -16,6 +16,8 @@ from timebank.ledger_pages import (
     ledger_head,
 )
 from timebank.places.queries import site_names
+from timebank.seals import SealView, seals_page
+from timebank.units import MINUTES
 from web import filters
 from web.current import bank, close_reading, current_actor, reading, settings, want_login, want_role
 from web.paged import after, pager
@@ -82,8 +84,15 @@ def entry_page(seq: str) -> str:
 def audit_page() -> str:
     """Show what the last audit found."""
     want_role(*AUDITORS)
-    last = last_audit(reading())
-    return render_template("audit.html", audit=last, findings=_findings(last), may_run=True, running=None)
+    last, seals = last_audit(reading()), seals_page(reading(), current_actor())
+    return render_template(
+        "audit.html",
+        audit=last,
+        findings=_findings(last),
+        seals=[_seal(one) for one in seals],
+        may_run=True,
+        running=None,
+    )
 
 
 @pages.post("/audit")
@@ -94,6 +103,17 @@ def audit_now() -> Response:
     found = audit_book(settings(), bank(), actor.book)
     flash(_("查完了。"), "bad" if found else "good")
     return redirect("/audit", 303)
+
+
+def _seal(seal: SealView) -> dict[str, Any]:
+    totals = [filters.minutes(one.debits) for one in seal.totals if one.unit == MINUTES]
+    return {
+        "seq": seal.seq,
+        "at": seal.recorded,
+        "sealed": seal.at,
+        "root": seal.root,
+        "total": totals[0] if totals else "",
+    }
 
 
 def _exists(seq: str) -> bool:

@@ -102,7 +102,7 @@ ENTRY_WORDS: Mapping[str, str] = {
     "settle": N_("入账"),
     "release": N_("退回预留"),
     "reverse": N_("收回"),
-    "seal": N_("月结"),
+    "seal": N_("封账"),
     "key": N_("更换密钥"),
     "export": N_("转出到外县"),
     "import": N_("从外县转入"),

@@ -60,7 +60,8 @@ def _database() -> Check:
 
 
 def _writing() -> Check:
-    stopped = [f"{book}: {reason}" for book, reason in sorted(bank().read_only.items())]
+    reasons = {book: bank().why_read_only(book) for book in sorted(bank().read_only)}
+    stopped = [f"{book}: {reason}" for book, reason in reasons.items() if reason is not None]
     return Check(not stopped, "; ".join(stopped) or "allowed")
 
 

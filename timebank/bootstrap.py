@@ -1,5 +1,6 @@
 """Putting an installation together: database, keys, bank, scheduler."""
 
+from functools import partial
 from pathlib import Path
 
 from alembic import command
@@ -21,7 +22,7 @@ from timebank.scheduler import Scheduler
 from timebank.seals import SEAL
 from timebank.services.settlement import SETTLEMENT
 from timebank.settings import Settings
-from timebank.signed_heads import books_not_signed
+from timebank.signed_heads import books_not_signed, still_not_signed
 from timebank.writer import Bank
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
@@ -56,6 +57,7 @@ def open_bank(settings: Settings, clock: Clock | None = None, *, is_durable: boo
     )
     with bank.connect() as connection:
         bank.read_only |= books_not_signed(connection, settings)
+    bank.look_again = partial(still_not_signed, bank, settings)
     return bank
 
 

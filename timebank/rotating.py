@@ -80,7 +80,7 @@ def rotate_key(
         CannotRotate: the old key is not here, or is not lost; or the book is not the one that was signed.
         NotTheBooksKey: a key's file holds something else, or stays sealed.
     """
-    if (reason := bank.read_only.get(book.book)) is not None:
+    if (reason := bank.why_read_only(book.book)) is not None:
         raise CannotRotate(f"{reason}; bring the book back first")
     mark = HighWater(settings.high_water_file(book.book))
     with mark.held():

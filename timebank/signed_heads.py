@@ -29,6 +29,7 @@ from timebank.errors import N_, ReadOnly
 from timebank.high_water import HighWater
 from timebank.settings import Settings
 from timebank.signing import signs_here
+from timebank.writer import Bank
 
 
 class NotTheSignedBook(ReadOnly):
@@ -116,6 +117,15 @@ def books_not_signed(connection: Connection, settings: Settings) -> dict[str, Re
         if (settings.is_sqlite or signs_here(settings, book.book))
         and (reason := why_not_signed(connection, settings, book, _mark(settings, book.book))) is not None
     }
+
+
+def still_not_signed(bank: Bank, settings: Settings, book: str) -> ReadOnly | None:
+    """Return why a book that may only be read still may not be written; other reasons than its head's stay."""
+    reason = bank.read_only.get(book)
+    if not isinstance(reason, NotTheSignedBook):
+        return reason
+    with bank.connect() as connection:
+        return books_not_signed(connection, settings).get(book)
 
 
 def head_findings(connection: Connection, settings: Settings, book: BookView) -> Iterator[Finding]:

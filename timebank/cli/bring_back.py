@@ -14,7 +14,7 @@ from timebank.signed_heads import Forked, HighWaterMissing, HighWaterUnreadable,
 from timebank.signing import NotTheBooksKey
 from timebank.writer import Bank
 
-THEN = "Restart the server: it writes again."
+THEN = "A running server notices within seconds and writes again."
 
 
 def bring_books_forward(settings: Settings, entries: Path | None) -> int:

@@ -19,6 +19,7 @@ from timebank.clock import ClockAhead
 from timebank.db import sqlite_version, wal_is_safe
 from timebank.locks import take_lock
 from timebank.printing import missing_packages
+from timebank.signing import why_unusable
 
 blueprint = Blueprint("health", __name__)
 LEAST_FREE_BYTES = 200_000_000
@@ -62,8 +63,17 @@ def _database() -> Check:
 
 
 def _writing() -> Check:
-    stopped = [f"{book}: {reason}" for book, reason in sorted(bank().read_only.items())]
+    reasons = {book: bank().why_read_only(book) for book in sorted(bank().read_only)}
+    stopped = [f"{book}: {reason}" for book, reason in reasons.items() if reason is not None]
     return Check(not stopped, "; ".join(stopped) or "allowed")
+
+
+def _signing() -> Check:
+    """Tell whether the keys that sign the books here can be used."""
+    with bank().connect() as connection:
+        here = books_here(connection)
+    unusable = [why for one in here if (why := why_unusable(settings(), one.book, one.origin))]
+    return Check(not unusable, "; ".join(unusable) or "keys can be used")
 
 
 def _disk() -> Check:
@@ -128,6 +138,7 @@ def _printing() -> Check:
 CHECKS: dict[str, Callable[[], Check]] = {
     "database": _database,
     "writing": _writing,
+    "signing": _signing,
     "disk": _disk,
     "chain": _chain,
     "clock": _clock,

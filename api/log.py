@@ -8,6 +8,7 @@ from flask import Blueprint, Response, request
 
 from api.context import BookNotFound, bank, current_actor, load_actor, settings
 from timebank.actors import anonymous
+from timebank.book_keys import Handovers, book_keys
 from timebank.books import BookView, books_here
 from timebank.published_logs import (
     are_entries_open,
@@ -35,7 +36,16 @@ def show_checkpoint(book: str) -> Response:
 @blueprint.get("/vkey")
 def show_key(book: str) -> Response:
     """Show the key that signs the checkpoints."""
-    return _public(f"{_book(book).vkey}\n".encode(), TEXT, CHANGING)
+    here = _book(book)
+    with bank().connect() as connection:
+        keys = book_keys(connection, here)
+    return _public(f"{keys[-1].vkey}\n".encode(), TEXT, CHANGING)
+
+
+@blueprint.get("/keys")
+def show_key_chain(book: str) -> Response:
+    """Show the changes of the key, each with the proof that the key before has signed it over."""
+    return _public(Handovers(settings(), _book(book).book).chain(), TEXT, CHANGING)
 
 
 @blueprint.get("/consistency")

@@ -8,6 +8,7 @@ from api.blueprint import Blueprint
 from api.context import bank, current_actor, request_key
 from api.schemas import PageQuery, PageQuerySchema
 from timebank.actors import anonymous
+from timebank.book_keys import book_keys
 from timebank.books import books_here
 from timebank.catalogue.kinds import KINDS
 from timebank.paging import Page
@@ -58,8 +59,18 @@ class KindView:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyLine:
+    """A key of a log: the sizes of the checkpoints it signs, and from which on its signatures count no more."""
+
+    vkey: str
+    first_size: int
+    last_size: int | None
+    revoked_from: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class BookLine:
-    """A book: the name and key its log is signed with, and how many entries it holds."""
+    """A book: the name and key its log is signed with, how many entries it holds, and every key it ever had."""
 
     book: str
     name: str
@@ -67,6 +78,7 @@ class BookLine:
     vkey: str
     size: int
     is_demo: bool
+    keys: tuple[KeyLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +198,22 @@ def list_kinds() -> list[KindView]:
 def list_books() -> list[BookLine]:
     """List the books of this installation"""
     with bank().connect() as connection:
-        books = books_here(connection)
-    return [BookLine(one.book, one.name, one.origin, one.vkey, _size(one.book), one.is_demo) for one in books]
+        books = [(one, book_keys(connection, one)) for one in books_here(connection)]
+    return [
+        BookLine(
+            one.book,
+            one.name,
+            one.origin,
+            keys[-1].vkey,
+            _size(one.book),
+            one.is_demo,
+            tuple(
+                KeyLine(key.vkey, key.term.first_size, key.term.last_size, key.term.revoked_from)
+                for key in keys
+            ),
+        )
+        for one, keys in books
+    ]
 
 
 def _size(book: str) -> int:

@@ -24,7 +24,7 @@ from ledger.account import Account, AccountTerms, Key
 from ledger.commitment import Secrets
 from ledger.entry import Entry, parse
 from ledger.errors import IntegrityError, NotYetWritten, UnknownAccount, UnknownEntry
-from ledger.own_lines import Accounts, Export, Genesis, Import, KeyChange, PolicyChange, Refuse
+from ledger.own_lines import Accounts, Export, Genesis, Import, KeyChange, PolicyChange, Refuse, Seal
 from ledger.seal import seal_of
 from ledger.statement import StatementLine, statement_line
 from ledger.store import Head, Store
@@ -108,9 +108,13 @@ class Book:
 
     def seal(self, particulars: Particulars, at: int) -> Posted:
         """Fix the state of every account after entry `at`. Reads one entry an account."""
-        if at >= self.head().size:
-            raise NotYetWritten(at, self.head().size)
-        return self._post(particulars, Act("seal", body=seal_of(self._store, at)))
+        return self.put_seal(particulars, seal_of(self._store, at))
+
+    def put_seal(self, particulars: Particulars, seal: Seal) -> Posted:
+        """Write a seal that was made beside the writer, on a snapshot that is not gone since: entries do not change."""
+        if seal.at >= self.head().size:
+            raise NotYetWritten(seal.at, self.head().size)
+        return self._post(particulars, Act("seal", body=seal))
 
     def key(self, particulars: Particulars, vkey: str, from_seq: int, *, revoked: bool = False) -> Posted:
         """Announce a signing key from a seq on, or revoke one from a seq on."""

@@ -11,8 +11,8 @@ the key, witnesses under their own names.
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from ledger.keys import COSIGNATURE, ED25519, SigningKey, VerifierKey, is_key_name
-from ledger.log_errors import MalformedCheckpoint, NotSigned
+from ledger.keys import COSIGNATURE, ED25519, SigningKey, Term, VerifierKey, is_key_name
+from ledger.log_errors import KeyNotInForce, MalformedCheckpoint, NotSigned
 from ledger.merkle import EMPTY_ROOT
 from ledger.note import Verified, open_note, sign_note
 from ledger.spelling import MAX_SIZE, read_decimal, read_hash, write_base64
@@ -68,14 +68,29 @@ def sign_checkpoint(checkpoint: Checkpoint, key: SigningKey) -> bytes:
 def open_checkpoint(note: bytes, keys: Collection[VerifierKey]) -> SignedCheckpoint:
     """Return the checkpoint that its log has signed with one of `keys`, which may name witnesses too.
 
-    Raises what `open_note` and `parse_checkpoint` raise, and NotSigned where only others than the log signed.
+    Raises what `open_note` and `parse_checkpoint` raise, and
+        NotSigned: only others than the log signed.
+        KeyNotInForce: the log signed with a key that another had replaced, or that is revoked.
     """
     opened = open_note(note, keys)
     checkpoint = parse_checkpoint(opened.text)
-    if not any(one.key.kind == ED25519 and one.key.name == checkpoint.origin for one in opened.verified):
+    own = [one.key for one in opened.verified if (one.key.kind, one.key.name) == (ED25519, checkpoint.origin)]
+    if not own:
         raise NotSigned(f"the log {checkpoint.origin} with a key that was given")
+    reasons = [_why_not_in_force(key.term, checkpoint.size) for key in own]
+    if all(reasons):
+        raise KeyNotInForce(own[0].id.hex(), checkpoint.size, reasons[0])
     cosigned = tuple(one for one in opened.verified if one.key.kind == COSIGNATURE)
     return SignedCheckpoint(checkpoint, note, cosigned)
+
+
+def _why_not_in_force(term: Term, size: int) -> str:
+    """Return why a key does not sign checkpoints of this size, "" where it does."""
+    if term.revoked_from is not None and size >= term.revoked_from:
+        return f"it is revoked from {term.revoked_from} entries on"
+    if term.last_size is not None and size > term.last_size:
+        return f"another key replaced it after {term.last_size} entries"
+    return "" if size >= term.first_size else f"it signs from {term.first_size} entries on"
 
 
 def _require(checkpoint: Checkpoint) -> None:

@@ -7,7 +7,7 @@ the time before it (C2SP tlog-cosignature), which is how a witness says when it 
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -43,16 +43,33 @@ def is_key_name(name: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """Which checkpoints of its log a key signs, by their sizes; from `revoked_from` on its signatures count no more."""
+
+    first_size: int = 0
+    last_size: int | None = None
+    revoked_from: int | None = None
+
+
+ALWAYS = Term()
+
+
+@dataclass(frozen=True, slots=True)
 class VerifierKey:
-    """Whose signatures count, and of which type."""
+    """Whose signatures count, and of which type; of a log's key also for which of its checkpoints, as far as known."""
 
     name: str
     kind: bytes
     public_key: bytes
+    term: Term = field(default=ALWAYS, compare=False)
 
     @property
     def id(self) -> bytes:
         return key_id(self.name, self.kind, self.public_key)
+
+    @property
+    def vkey(self) -> str:
+        return format_vkey(self.name, self.public_key, self.kind)
 
     def fits(self, text: bytes, signature: bytes) -> bool:
         """Tell whether this is the key's signature of the text."""

@@ -15,6 +15,16 @@ class MalformedKey(Malformed):
 
 
 @dataclass(eq=False)
+class KeyStaysSealed(Malformed):
+    """The file of a private key is sealed, and nobody gave what opens it."""
+
+    code = "key_stays_sealed"
+    says = "{file} stays sealed: {reason}"
+    file: str
+    reason: str
+
+
+@dataclass(eq=False)
 class MalformedNote(Malformed):
     code = "malformed_note"
     says = "not a signed note: {reason}"
@@ -37,6 +47,26 @@ class NotSigned(Malformed):
     code = "not_signed"
     says = "not signed by {wanted}"
     wanted: str
+
+
+@dataclass(eq=False)
+class KeyNotInForce(Malformed):
+    """A log's key signed a checkpoint that was not its to sign: it was replaced before, or is revoked."""
+
+    code = "key_not_in_force"
+    says = "key {key} does not count for a checkpoint of {size} entries: {reason}"
+    key: str
+    size: int
+    reason: str
+
+
+@dataclass(eq=False)
+class MalformedKeyChain(Malformed):
+    """The proofs of a log's changes of key."""
+
+    code = "malformed_key_chain"
+    says = "not the changes of a log's keys: {reason}"
+    reason: str
 
 
 @dataclass(eq=False)

@@ -95,6 +95,9 @@ class MemoryStore:
     def entry_bytes(self, start: int, stop: int) -> Iterator[tuple[int, bytes]]:
         return ((row.seq, row.bytes) for row in self._entries[start:stop])
 
+    def entries_at(self, seqs: Collection[int]) -> dict[int, bytes]:
+        return {seq: self._entries[seq].bytes for seq in seqs if seq < len(self._entries)}
+
     def entry_rows(self) -> Iterator[EntryRow]:
         return iter(self._entries)
 

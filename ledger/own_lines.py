@@ -7,7 +7,7 @@
 | policy | `version`, `sha256`, `from` (day) |
 | release | `reason` |
 | seal | `at`, `root`, a line `total <unit> <debits> <pending debits>` a unit, sorted |
-| key | `vkey`, then `from` or `revoked-from` (seq) |
+| key | `vkey`, then `from` N (it signs checkpoints of more than N entries) or `revoked-from` N (N and more) |
 | export | `origin` and `handle` over there, `deadline` |
 | import | `origin`, `index` and `leaf` of the export, its `deadline` |
 | refuse | `origin`, `index` and `leaf` of the export |

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from ledger.entry import Entry, Posting
 from ledger.opening import StateOpening
 from ledger.receipt import Checked
+from ledger.seal_line import CheckedLine
 
 _HAPPENED = {
     "genesis": "The book was opened",
@@ -31,6 +32,22 @@ _PENDING = ("reserve", "export")
 def say(checked: Checked) -> list[str]:
     """Return the sentences, in the order in which they are read."""
     return [*_says_what(checked), *_says_what_is_proved(checked), *_says_what_is_not(checked)]
+
+
+def say_line(line: CheckedLine) -> list[str]:
+    """Return the sentences about an account's line in a seal, in the order in which they are read."""
+    state, entry = line.state, line.sealed.entry
+    sums = next(total for total in line.seal.totals if total.unit == state.unit)
+    moved = amount_in_words(sums.debits, sums.unit)
+    return [
+        f"A seal of book {entry.book}, written on {_moment(entry.recorded)} as entry {entry.seq}: how every account"
+        f" stood after entry {line.seal.at}.",
+        f"Account {state.handle} held {_holding(state)}.",
+        f"All accounts together had paid out {moved} and taken in the same: they sum to zero.",
+        *_says_what_is_proved(line.sealed),
+        "Proved: the account's line stands in the seal, and says so.",
+        *_says_what_is_not_proved_now(line.sealed),
+    ]
 
 
 def _says_what(checked: Checked) -> Iterator[str]:
@@ -65,6 +82,10 @@ def _says_what_is_proved(checked: Checked) -> Iterator[str]:
 
 def _says_what_is_not(checked: Checked) -> Iterator[str]:
     yield "Not proved: that what the book says took place. The book shows what was entered and confirmed."
+    yield from _says_what_is_not_proved_now(checked)
+
+
+def _says_what_is_not_proved_now(checked: Checked) -> Iterator[str]:
     yield "Not proved: what the accounts hold today. A later entry may have moved or taken back."
     if not checked.witnesses:
         yield "Not proved: that others were shown the same log. No witness whose key was given has signed."

@@ -33,6 +33,7 @@ from ledger.statements import (
     TERMS,
     accounts_sql,
     append_sql,
+    entries_at_sql,
     find_sql,
     look_up_sql,
     numbered,
@@ -185,6 +186,10 @@ class SqlStore:
         query = "SELECT seq, bytes FROM ledger_entry WHERE book = ? AND seq >= ? AND seq < ? ORDER BY seq"
         fetch = self._rows if stop - start <= STREAMED_AT_ONCE else self._stream
         return ((seq, _as_bytes(data)) for seq, data in fetch(query, [self._book, start, stop]))
+
+    def entries_at(self, seqs: Collection[int]) -> dict[int, bytes]:
+        rows = self._rows(entries_at_sql(len(seqs)), [self._book, *seqs]) if seqs else ()
+        return {seq: _as_bytes(data) for seq, data in rows}
 
     def entry_rows(self) -> Iterator[EntryRow]:
         query = f"SELECT {ENTRY} FROM ledger_entry WHERE book = ? ORDER BY seq"

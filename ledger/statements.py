@@ -66,6 +66,12 @@ def append_sql(postings: int, nodes: int, accounts: int, *, is_first: bool) -> s
     return f"WITH {written} {BEGIN_HEAD if is_first else MOVE_HEAD}"
 
 
+@lru_cache(maxsize=8)
+def entries_at_sql(seqs: int) -> str:
+    """Return the statement that reads the bytes of so many entries."""
+    return f"SELECT seq, bytes FROM ledger_entry WHERE book = ? AND seq IN ({_marks(seqs)})"
+
+
 @lru_cache(maxsize=128)
 def find_sql(ids: int) -> str:
     """Return the statement that finds entries by so many ids."""

@@ -96,6 +96,9 @@ class Store(Protocol):
     def entry_bytes(self, start: int, stop: int) -> Iterator[tuple[int, bytes]]:
         """Return seq and bytes of the entries from `start` up to but not including `stop`. Streams."""
 
+    def entries_at(self, seqs: Collection[int]) -> dict[int, bytes]:
+        """Return the bytes of a few entries by their numbers; those that are missing are left out."""
+
 
 class Records(Store, Protocol):
     """Every stored row in a fixed order, for those who check the book. Streams; memory stays flat."""

@@ -15,10 +15,14 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 # Ordered by its bytes whatever the language of a PostgreSQL database: a seal hashes accounts in this order.
 _TEXT = Text().with_variant(Text(collation="C"), "postgresql")
+
+BOOK_ACTS = text("kind IN ('key', 'seal')")
+"""The condition of a partial index, to be repeated word for word by a statement that is to use it."""
 
 metadata = MetaData(
     naming_convention={
@@ -60,6 +64,15 @@ ledger_entry = Table(
     Column("bytes", LargeBinary, nullable=False),
     UniqueConstraint("book", "prev"),
     UniqueConstraint("book", "id"),
+)
+# The few acts of the book itself that are looked up by kind; the index costs the others nothing.
+Index(
+    "ix_ledger_entry_book_acts",
+    ledger_entry.c.book,
+    ledger_entry.c.kind,
+    ledger_entry.c.seq,
+    sqlite_where=BOOK_ACTS,
+    postgresql_where=BOOK_ACTS,
 )
 # Most entries close nothing: a partial index spares them the page.
 Index(

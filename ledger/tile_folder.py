@@ -87,6 +87,13 @@ class TileFolder:
         _put(path, note)
         _sync_folders(self._folder, [path])
 
+    def put(self, name: str, data: bytes) -> None:
+        """Put a file beside the checkpoint, such as the log's keys. Durable on return; the same bytes cost nothing."""
+        path = self._folder / name
+        if not path.exists() or path.read_bytes() != data:
+            _put(path, data)
+            _sync_folders(self._folder, [path])
+
     def _published_size(self) -> int:
         note = self.checkpoint()
         return 0 if note is None else _size_of(note)

@@ -1,8 +1,9 @@
 """A published log verified by somebody who trusts nobody: only the key, and what was seen before.
 
-1. The newest checkpoint is signed with the key. 2. All tiles hash together to its root. 3. It extends the
-checkpoint that was seen last time; two that cannot both be true are kept as evidence. 4. Where the entries are
-open to us: each is what was hashed, the chain holds, every rule was kept, and all balances are made anew.
+1. The newest checkpoint is signed with the key, or with one that the key has handed the log over to. 2. All tiles hash
+together to its root. 3. It extends the checkpoint that was seen last time; two that cannot both be true are kept as
+evidence. 4. Where the entries are open to us: each is what was hashed, the chain holds, every rule was kept, and all
+balances are made anew.
 
 What was read is kept in a folder, so that the next run reads only what is new.
 """
@@ -14,6 +15,7 @@ from pathlib import Path
 from ledger.checkpoint import Checkpoint, SignedCheckpoint, open_checkpoint
 from ledger.errors import Malformed
 from ledger.finding import Finding
+from ledger.key_chain import KEYS, MAX_CHAIN_BYTES, follow_keys, format_chain
 from ledger.keys import VerifierKey
 from ledger.log_errors import HistoryChanged, LogWentBack, NotPublished, TreeBroken
 from ledger.log_source import LogSource
@@ -57,6 +59,7 @@ def verify(
         LedgerError: in any of its kinds, where checkpoint, tree or growth do not hold or cannot be read.
     """
     log = PublishedLog(source, None if source.is_near else folder)
+    keys = follow_keys(keys, published_keys(source))
     signed = open_checkpoint(log.checkpoint(), keys)
     seen = _seen(folder, keys)
     if seen is not None and signed.checkpoint.size < seen.checkpoint.size:
@@ -71,6 +74,14 @@ def verify(
     if not want_entries and not _are_entries_open(log, signed.checkpoint.size):
         return Verified(signed, seen_size, False, None, ())
     return _with_contents(log, source, Verified(signed, seen_size, True, None, ()), progress)
+
+
+def published_keys(source: LogSource) -> bytes:
+    """Return a log's key chain; one that publishes none has never changed its key."""
+    try:
+        return source.read(KEYS, MAX_CHAIN_BYTES)
+    except NotPublished:
+        return format_chain(())
 
 
 def _whole_tree(

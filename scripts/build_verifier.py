@@ -7,6 +7,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
+from ledger.keys import parse_vkey
 from scripts.write_reference import app_in
 from web.verifying_receipts import checker_alone
 
@@ -21,7 +22,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as home:
         headers = {"Accept-Language": options.language}
         with app_in(Path(home)).test_request_context(headers=headers):
-            options.file.write_text(checker_alone(options.vkey), "utf-8")
+            options.file.write_text(checker_alone([parse_vkey(text) for text in options.vkey]), "utf-8")
 
 
 if __name__ == "__main__":

@@ -49,4 +49,6 @@ def test_what_a_page_points_to_is_there(page: Path) -> None:
 
 
 def _shown(value: object) -> str:
-    return {"": "empty", "()": "empty", "False": "false", "True": "true"}.get(str(value), str(value))
+    return {"": "empty", "()": "empty", "b''": "empty", "False": "false", "True": "true"}.get(
+        str(value), str(value)
+    )

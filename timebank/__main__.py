@@ -13,10 +13,11 @@ from timebank.cli.command import NOT_DONE, WRONG_USAGE, CommandFailed
 from timebank.cli.demo import DEMO
 from timebank.cli.init import INIT
 from timebank.cli.restore import RESTORE
+from timebank.cli.rotate_key import ROTATE_KEY
 from timebank.cli.scheduler import SCHEDULER
 from timebank.settings import BadSetting, load_settings
 
-COMMANDS = (INIT, DEMO, AUDIT, BACKUP, RESTORE, SCHEDULER)
+COMMANDS = (INIT, DEMO, AUDIT, BACKUP, RESTORE, ROTATE_KEY, SCHEDULER)
 
 
 def main(words: Sequence[str] | None = None) -> int:

@@ -1,8 +1,9 @@
 """A backup: one sealed file that, with the master key and nothing else, puts an installation back.
 
 Inside the sealed stream lies a tar archive: first `backup.json` (what the books were), then the database as of one
-moment, the photographs, the books' published entries and the settings. What must not travel with the data stays out:
-the master key, the signing keys, and the high-water mark, which may never go back with the database.
+moment, the photographs, the books' published entries, the handovers of their keys, and the settings. What must not
+travel with the data stays out: the master key, the signing keys, and the high-water mark, which may never go back with
+the database.
 """
 
 import io
@@ -27,7 +28,7 @@ from timebank.staging import Staging
 DATABASE = "timebank.sqlite3"
 MANIFEST = "backup.json"
 SETTINGS = "settings.toml"
-KEPT_FOLDERS = ("files", "log")
+KEPT_FOLDERS = ("files", "log", "handovers")
 PIECE_BYTES = 1_048_576
 
 Report = Callable[[int, int], None]
@@ -79,6 +80,7 @@ def write_backup(
             books = _state_of(copy)
             # Photographs are stored before the rows that name them: taken after the copy, none is missing.
             items = [_item(folder, copy), *_items(settings.home, "files"), *published]
+            items += _items(settings.home, "handovers")
             items += [_item(settings.home, path) for path in (settings.home / SETTINGS,) if path.exists()]
             with _create_private(partial) as sealed:
                 writer = SealingWriter(sealed, master_key)

@@ -13,6 +13,7 @@ from ledger.book import Book, Particulars, Posted
 from ledger.commitment import commit_digest
 from ledger.entry import entry_id
 from ledger.errors import UnknownEntry
+from ledger.own_lines import Seal
 from ledger.rules import full_amounts
 from ledger.sql_store import SqlStore
 from ledger.store import Head
@@ -198,6 +199,14 @@ class Bookkeeper:
     def policy(self, version: int, digest: bytes, from_day: date) -> Posted:
         """Put rules into force."""
         return self.book.policy(self._particulars(NOTHING_ELSE), version, digest, from_day)
+
+    def key(self, vkey: str, from_seq: int, *, revoked: bool = False) -> Posted:
+        """Announce a signing key, or revoke one; `ledger.key_chain` says what the number means."""
+        return self.book.key(self._particulars(NOTHING_ELSE), vkey, from_seq, revoked=revoked)
+
+    def seal(self, seal: Seal) -> Posted:
+        """Write a seal of all accounts, which was made on a snapshot."""
+        return self.book.put_seal(self._particulars(NOTHING_ELSE), seal)
 
     def change_account(self, terms: Sequence[AccountTerms]) -> Posted:
         """Open accounts under handles that are there, or change limits or status of open ones."""

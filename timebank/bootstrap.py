@@ -1,5 +1,6 @@
 """Putting an installation together: database, keys, bank, scheduler."""
 
+from functools import partial
 from pathlib import Path
 
 from alembic import command
@@ -27,12 +28,13 @@ from timebank.needs.expiry import EXPIRY
 from timebank.points.counting import COUNTING
 from timebank.publishing import publishing
 from timebank.scheduler import Scheduler
+from timebank.seals import SEAL
 from timebank.services.positions import POSITIONS
 from timebank.services.referring import REFERRAL
 from timebank.services.settlement import SETTLEMENT
 from timebank.settings import Settings
 from timebank.shop.release import RELEASE
-from timebank.signed_heads import books_not_signed
+from timebank.signed_heads import books_not_signed, still_not_signed
 from timebank.writer import Bank
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
@@ -48,6 +50,7 @@ JOBS = (
     DEPARTURES,
     CERTIFICATES,
     HONOURS,
+    SEAL,
 )
 
 
@@ -80,6 +83,7 @@ def open_bank(settings: Settings, clock: Clock | None = None, *, is_durable: boo
     )
     with bank.connect() as connection:
         bank.read_only |= books_not_signed(connection, settings)
+    bank.look_again = partial(still_not_signed, bank, settings)
     return bank
 
 

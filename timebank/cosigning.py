@@ -10,20 +10,20 @@ import structlog
 
 from ledger.checkpoint import open_checkpoint
 from ledger.errors import LedgerError
-from ledger.keys import parse_vkey
 from ledger.log_errors import NoAnswer
 from ledger.note import split_note
 from ledger.proofs import prove_consistency
 from ledger.tile_folder import TileFolder
 from ledger.witness_client import WitnessClient
 from timebank.actors import system
+from timebank.book_keys import signed_keys
 from timebank.books import BookView, books_here
 from timebank.durable import put_file
 from timebank.high_water import HighWater
 from timebank.jobs import Job
 from timebank.published_logs import WITNESSED, published_nodes
 from timebank.settings import Settings, WitnessAddress
-from timebank.signing import size_of
+from timebank.signing import signs_here, size_of
 from timebank.writer import Bank
 
 log = structlog.get_logger()
@@ -43,7 +43,7 @@ class Cosigner:
 
     def is_due(self, bank: Bank, book: str) -> bool:
         """Tell whether a witness may be asked about a checkpoint it has not cosigned."""
-        if not self._settings.witnesses or not self._settings.signing_key_file(book).exists():
+        if not self._settings.witnesses or not signs_here(self._settings, book):
             return False
         return bool(self._missing(bank, _book(bank, book), self._folder(book).checkpoint()))
 
@@ -64,7 +64,9 @@ class Cosigner:
     def _missing(self, bank: Bank, book: BookView, note: bytes | None) -> list[WitnessAddress]:
         if note is None:
             return []
-        keys = [parse_vkey(book.vkey), *(one.key for one in self._settings.witnesses)]
+        with bank.reading(system(book.book)) as reading:
+            own = signed_keys(reading.connection, self._settings, book)
+        keys = [*own, *(one.key for one in self._settings.witnesses)]
         there = {one.key for one in open_checkpoint(note, keys).cosigned}
         now = bank.clock.now()
         return [

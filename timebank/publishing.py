@@ -4,6 +4,9 @@ The order keeps us from ever signing two histories, whenever the process is stop
 one signed; (2) tiles and entry bundles stand as files; (3) the signed checkpoint is the high-water mark; (4) it is
 published. A run that was stopped is taken up by the next one: nothing that stands is written otherwise, and what
 is the mark already is not signed again.
+
+Where a new key takes over, the checkpoint that ends with its announcement is signed first, by the old key, as the
+proof of the handover; what comes after is the new key's.
 """
 
 from datetime import timedelta
@@ -11,20 +14,26 @@ from datetime import timedelta
 import structlog
 from sqlalchemy import Connection
 
+from ledger.book_acts import book_acts
 from ledger.checkpoint import Checkpoint, sign_checkpoint
+from ledger.entry import encode
 from ledger.growth import check_bytes
-from ledger.keys import SigningKey
+from ledger.key_chain import KEYS
+from ledger.keys import VerifierKey
 from ledger.note import split_note
+from ledger.proofs import root_at
+from ledger.receipt import format_receipt, make_receipt
 from ledger.sql_nodes import SqlNodes
 from ledger.sql_store import SqlStore
 from ledger.tile_folder import TileFolder
 from timebank.actors import system
+from timebank.book_keys import Handovers, book_keys, key_in_force
 from timebank.books import BookView, books_here
 from timebank.high_water import HighWater
 from timebank.jobs import Job
 from timebank.settings import Settings
 from timebank.signed_heads import why_not_signed
-from timebank.signing import signing_key, size_of
+from timebank.signing import signing_key, signs_here, size_of
 from timebank.writer import Bank
 
 log = structlog.get_logger()
@@ -39,7 +48,7 @@ class Publisher:
 
     def is_behind(self, bank: Bank, book: str) -> bool:
         """Tell whether the published checkpoint is not yet that of the book as it stands."""
-        if not self._settings.signing_key_file(book).exists():
+        if not signs_here(self._settings, book):
             return False
         mark, published = self._mark(book).read(), self._folder(book).checkpoint()
         if mark is None or published is None or split_note(mark)[0] != split_note(published)[0]:
@@ -53,35 +62,57 @@ class Publisher:
         A book that does not extend what was signed is not written from now on.
 
         Raises:
-            NotTheBooksKey: the key on this machine is not the book's.
+            NotTheBooksKey: the key on this machine is not the book's, or stays sealed.
             IntegrityError: what the database or the published files hold does not fit together.
             HighWaterMoved: somebody moved the mark meanwhile without holding it.
         """
         mark = self._mark(book)
         with mark.held(), bank.reading(system(book)) as reading:
             here = next(one for one in books_here(reading.connection) if one.book == book)
-            key = signing_key(self._settings, here)
             last = mark.read()
-            reason = why_not_signed(reading.connection, here, last)
+            reason = why_not_signed(reading.connection, self._settings, here, last)
             if reason is None:
                 assert last is not None, "a book without a mark is not the signed one"
-                return self._publish(reading.connection, here, last, key)
+                return self._publish_whole(reading.connection, here, last)
         log.error("not_the_signed_book", book=book, reason=str(reason))
         bank.read_only[book] = reason
         return 0
 
-    def _publish(self, connection: Connection, book: BookView, last: bytes, key: SigningKey) -> int:
+    def _publish_whole(self, connection: Connection, book: BookView, last: bytes) -> int:
+        """Publish up to the head, with a stop where a key ends; return how many entries are newly signed."""
+        keys, signed = book_keys(connection, book), size_of(last)
+        size = SqlStore(connection, book.book).head().size
+        ends = {key.term.last_size for key in keys if key.term.last_size is not None}
+        for stop in sorted({end for end in ends if signed < end < size} | {size}):
+            last = self._publish(connection, book, last, keys, stop)
+        return size - signed
+
+    def _publish(
+        self, connection: Connection, book: BookView, last: bytes, keys: tuple[VerifierKey, ...], size: int
+    ) -> bytes:
+        """Publish so many entries and return the signed checkpoint over them."""
         store, nodes = SqlStore(connection, book.book), SqlNodes(connection, book.book)
-        head, folder = store.head(), self._folder(book.book)
-        now, signed = Checkpoint(book.origin, head.size, head.root), size_of(last)
+        folder, signed = self._folder(book.book), size_of(last)
+        key = signing_key(self._settings, book.book, key_in_force(keys, size))
+        now = Checkpoint(book.origin, size, root_at(nodes, size))
         check_bytes(nodes, store, signed, now)
-        folder.extend(nodes, store, now.size)
+        folder.extend(nodes, store, size)
         note = last
-        if now.size > signed:
+        if size > signed:
             note = sign_checkpoint(now, key)
+            self._keep_handovers(connection, book, note)
             self._mark(book.book).move(last, note)
         folder.publish(note)
-        return now.size - signed
+        return note
+
+    def _keep_handovers(self, connection: Connection, book: BookView, note: bytes) -> None:
+        """Keep the proofs of the changes of key that a new checkpoint is the first to cover, and publish them."""
+        handovers, nodes = Handovers(self._settings, book.book), SqlNodes(connection, book.book)
+        for entry in book_acts(connection, book.book, "key"):
+            if entry.seq < size_of(note) and not handovers.has(entry.seq):
+                receipt = make_receipt(nodes, entry.seq, encode(entry), note)
+                handovers.keep(entry.seq, format_receipt(receipt))
+        self._folder(book.book).put(KEYS, handovers.chain())
 
     def _mark(self, book: str) -> HighWater:
         return HighWater(self._settings.high_water_file(book))

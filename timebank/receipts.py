@@ -13,12 +13,14 @@ from ledger.checkpoint import SignedCheckpoint, open_checkpoint
 from ledger.commitment import state_salt
 from ledger.entry import Entry, Posting, parse
 from ledger.errors import IntegrityError, LedgerError
-from ledger.keys import VerifierKey, parse_vkey
+from ledger.keys import VerifierKey
+from ledger.log_errors import KeyNotInForce
 from ledger.merkle import leaf_hash
 from ledger.opening import MemoOpening, Opening, StateOpening
 from ledger.receipt import check_receipt, format_receipt, make_receipt
 from ledger.sql_store import SqlStore
 from timebank.actors import Actor
+from timebank.book_keys import book_keys
 from timebank.books import books_here
 from timebank.crypto import SealBroken
 from timebank.errors import N_, NotFound, Unavailable
@@ -102,6 +104,7 @@ class SignedLog:
 
     def __init__(self, reading: Reading, settings: Settings) -> None:
         self.book = next(one for one in books_here(reading.connection) if one.book == reading.book)
+        self.book_keys: tuple[VerifierKey, ...] = book_keys(reading.connection, self.book)
         self.keys: tuple[VerifierKey, ...] = ()
         self._signed: SignedCheckpoint | None = None
         self._witnessed: SignedCheckpoint | None = None
@@ -109,10 +112,16 @@ class SignedLog:
             note = published_checkpoint(settings, reading.book)
         except NothingPublished:
             return
-        self.keys = (parse_vkey(self.book.vkey), *(one.key for one in settings.witnesses))
-        self._signed = open_checkpoint(note, self.keys)
+        self.keys = (*self.book_keys, *(one.key for one in settings.witnesses))
+        self._signed = self._open(note)
         if (cosigned := witnessed_checkpoint(settings, reading.book)) is not None:
-            self._witnessed = open_checkpoint(cosigned, self.keys)
+            self._witnessed = self._open(cosigned)
+
+    def _open(self, note: bytes) -> SignedCheckpoint | None:
+        try:
+            return open_checkpoint(note, self.keys)
+        except KeyNotInForce:
+            return None  # its key was revoked since; the next checkpoint is a few seconds away
 
     @property
     def size(self) -> int:
@@ -156,7 +165,7 @@ def public_receipt(reading: Reading, settings: Settings, seq: int) -> PublicRece
         raise ReceiptNotFound
     log = SignedLog(reading, settings)
     return PublicReceipt(
-        f"{reading.book}-{seq}", seq, log.state_of(seq), log.size, log.book.origin, log.book.vkey
+        f"{reading.book}-{seq}", seq, log.state_of(seq), log.size, log.book.origin, log.book_keys[-1].vkey
     )
 
 
@@ -171,7 +180,7 @@ def receipts_page(
 
 def receipt_view(reading: Reading, settings: Settings, holder: str, seq: int, actor: Actor) -> ReceiptView:
     """Return one receipt of a holder."""
-    entry, data, posting, state = _moved(reading, holder, seq, actor)
+    entry, data, posting, state = own_entry(reading, holder, seq, actor)
     log = SignedLog(reading, settings)
     signed = log.checkpoint_over(seq)
     is_posted = entry.kind not in ("reserve", "release")
@@ -206,7 +215,7 @@ def receipt_file(reading: Reading, settings: Settings, holder: str, seq: int, ac
         NotSignedYet: no published checkpoint covers it.
         IntegrityError: what is kept does not make a receipt that holds.
     """
-    entry, data, posting, state = _moved(reading, holder, seq, actor)
+    entry, data, posting, state = own_entry(reading, holder, seq, actor)
     log = SignedLog(reading, settings)
     signed = log.checkpoint_over(seq)
     if signed is None:
@@ -224,7 +233,7 @@ def receipt_file(reading: Reading, settings: Settings, holder: str, seq: int, ac
     return receipt
 
 
-def _moved(
+def own_entry(
     reading: Reading, holder: str, seq: int, actor: Actor
 ) -> tuple[Entry, bytes, Posting, StateOpening]:
     """Return an entry, its bytes, the holder's posting in it, and the holder's account after it."""

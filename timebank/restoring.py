@@ -1,8 +1,8 @@
 """Bringing a book back to what was signed: its lost entries from the files, or the operator's word for its head.
 
 Nothing is ever appended to a shorter log that was once signed longer. So an older database first gets back the
-entries it lacks, byte for byte; what hung on them outside the ledger (a service's state, a new member's name) is
-lost with the database, and the audit names it.
+entries it lacks, byte for byte, and services follow them; what else hung on them outside the ledger (a new member's
+name, who verified a service) is lost with the database, and the audit names it.
 """
 
 from collections.abc import Iterable
@@ -12,14 +12,15 @@ from pathlib import Path
 from ledger.checkpoint import Checkpoint, open_checkpoint, sign_checkpoint
 from ledger.growth import check_bytes
 from ledger.kept_entries import kept_entries
-from ledger.keys import parse_vkey
 from ledger.reappend import reappend
 from ledger.sql_nodes import SqlNodes
 from ledger.sql_store import SqlStore
 from timebank.actors import Actor, system
+from timebank.book_keys import book_keys, key_in_force, signed_keys
 from timebank.bookkeeper import About
 from timebank.books import BookView
 from timebank.high_water import HighWater
+from timebank.services.bringing_back import bring_services_back
 from timebank.settings import Settings
 from timebank.signing import signing_key, size_of
 from timebank.work import UnitOfWork
@@ -54,10 +55,15 @@ class AcceptHead:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """How many entries the book held before, and how many it holds now, with the remark about it."""
+    """How many entries the book held before, and how many when the remark about it stood.
+
+    `services` follow the entries that came back; `freed` is how many lost services had their minutes freed.
+    """
 
     before: int
     now: int
+    services: int = 0
+    freed: int = 0
 
 
 def append_missing(uow: UnitOfWork, command: AppendMissing, actor: Actor) -> Restored:
@@ -72,7 +78,8 @@ def append_missing(uow: UnitOfWork, command: AppendMissing, actor: Actor) -> Res
         f"签过名的共 {command.size} 条。"
     )
     posted = uow.ledger.remark(About(memo=words))
-    return Restored(before, posted.seq + 1)
+    services = bring_services_back(uow, before, actor)
+    return Restored(before, posted.seq + 1, services.services, services.freed)
 
 
 def remark_accepted_head(uow: UnitOfWork, command: AcceptHead, actor: Actor) -> Restored:
@@ -91,8 +98,8 @@ def bring_forward(bank: Bank, settings: Settings, book: BookView, folders: Itera
     """
     note = HighWater(settings.high_water_file(book.book)).read()
     assert note is not None, "only a book with a mark can be behind it"
-    signed = open_checkpoint(note, [parse_vkey(book.vkey)]).checkpoint
     with bank.reading(system(book.book)) as reading:
+        signed = open_checkpoint(note, signed_keys(reading.connection, settings, book)).checkpoint
         here = SqlStore(reading.connection, book.book).head().size
     own = (settings.log_folder / book.book, settings.published_folder / book.book)
     reach, folder = max((here + _count(kept_entries(each, here)), each) for each in (*own, *folders))
@@ -111,13 +118,13 @@ def accept_head(bank: Bank, settings: Settings, book: BookView) -> Restored:
         NotTheBooksKey, FileNotFoundError: the signing key is not here.
         IntegrityError: the entries are not those that were hashed.
     """
-    key = signing_key(settings, book)
     mark = HighWater(settings.high_water_file(book.book))
     with mark.held(), bank.reading(system(book.book)) as reading:
         if (note := mark.read()) is not None:
             raise HeadNotAccepted(f"the high-water file is there: signed were {size_of(note)} entries")
         store = SqlStore(reading.connection, book.book)
         head = store.head()
+        key = signing_key(settings, book.book, key_in_force(book_keys(reading.connection, book), head.size))
         check_bytes(
             SqlNodes(reading.connection, book.book), store, 0, Checkpoint(book.origin, head.size, head.root)
         )

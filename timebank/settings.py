@@ -1,9 +1,10 @@
 """Settings: the environment first, then ``$TIMEBANK_HOME/settings.toml``, then the defaults written here."""
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -32,6 +33,8 @@ class Settings:
     queue_size: int = 1024
     metrics_token: str = ""
     witnesses: tuple[WitnessAddress, ...] = ()
+    signing_secret: bytes = field(default=b"", repr=False)
+    """What opens the files of the signing keys, 32 bytes; empty where they are plain."""
 
     @property
     def is_sqlite(self) -> bool:
@@ -57,6 +60,10 @@ class Settings:
         """Return the file of the key that signs a book's checkpoints."""
         return self.keys_folder / f"{book}.signing.key"
 
+    def next_signing_key_file(self, book: str) -> Path:
+        """Return the file of the key that waits to come after it."""
+        return self.keys_folder / f"{book}.signing.key.next"
+
     @property
     def database_file(self) -> Path:
         """The file of the embedded database."""
@@ -78,6 +85,11 @@ class Settings:
         """The folder of what the books publish: checkpoints and tiles, all made anew from the database if lost."""
         return self.home / "published"
 
+    @property
+    def handovers_folder(self) -> Path:
+        """The folder of the proofs that each signing key was handed over by the one before; backups hold it."""
+        return self.home / "handovers"
+
     def high_water_file(self, book: str) -> Path:
         """Return the file of the last checkpoint signed for a book; no backup holds it."""
         return self.home / "high-water" / book
@@ -98,7 +110,12 @@ ENVIRONMENT = {
     "queue_size": "TIMEBANK_QUEUE_SIZE",
     "metrics_token": "TIMEBANK_METRICS_TOKEN",
     "witnesses": "TIMEBANK_WITNESSES",
+    "signing_secret": "TIMEBANK_SIGNING_SECRET",
 }
+
+ONLY_IN_ENVIRONMENT = ("home", "signing_secret")
+"""What the settings' file cannot hold: where it lies, and what opens files that lie beside it."""
+SECRET = re.compile(r"[0-9a-f]{64}")
 
 LARGEST = {"port": 65_535, "workers": 64, "queue_size": 100_000}
 DATABASES = ("sqlite:///", "postgresql://")
@@ -135,8 +152,10 @@ def _read_file(path: Path) -> dict[str, object]:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:  # not TOML, or not UTF-8
         raise BadSetting(f"{path}: {error}") from error
-    known = {field.name for field in fields(Settings)} - {"home"}
+    known = {field.name for field in fields(Settings)}.difference(ONLY_IN_ENVIRONMENT)
     for name in values:
+        if name in ONLY_IN_ENVIRONMENT:
+            raise BadSetting(f"{path}: {name} is taken from the environment alone, as {ENVIRONMENT[name]}")
         if name not in known:
             raise BadSetting(f"{path}: unknown setting {name!r}; known are {', '.join(sorted(known))}")
     return values
@@ -156,6 +175,10 @@ def _as_kind(name: str, value: object) -> object:
         return str(value).lower() in ("1", "true")
     if name == "witnesses":
         return _as_witnesses(value)
+    if name == "signing_secret":
+        if not SECRET.fullmatch(str(value).strip()):
+            raise BadSetting(f"{ENVIRONMENT[name]} must be 64 hexadecimal digits in lower case")
+        return bytes.fromhex(str(value).strip())
     return value
 
 

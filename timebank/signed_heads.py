@@ -20,14 +20,16 @@ from ledger.checkpoint import Checkpoint, open_checkpoint
 from ledger.errors import IntegrityError, Malformed
 from ledger.finding import Finding
 from ledger.growth import check_extends
-from ledger.keys import parse_vkey
 from ledger.log_errors import HistoryChanged, LogWentBack
 from ledger.sql_nodes import SqlNodes
 from ledger.sql_store import SqlStore
+from timebank.book_keys import signed_keys
 from timebank.books import BookView, books_here
 from timebank.errors import N_, ReadOnly
 from timebank.high_water import HighWater
 from timebank.settings import Settings
+from timebank.signing import signs_here
+from timebank.writer import Bank
 
 
 class NotTheSignedBook(ReadOnly):
@@ -84,13 +86,15 @@ class HighWaterUnreadable(NotTheSignedBook):
     says = "the high-water file is not a checkpoint signed with the book's key"
 
 
-def why_not_signed(connection: Connection, book: BookView, mark: bytes | None) -> NotTheSignedBook | None:
+def why_not_signed(
+    connection: Connection, settings: Settings, book: BookView, mark: bytes | None
+) -> NotTheSignedBook | None:
     """Return why a book is not the one whose mark this is, None where it extends it. Reads a few dozen hashes."""
     head = SqlStore(connection, book.book).head()
     if mark is None:
         return HighWaterMissing(here=head.size)
     try:
-        signed = open_checkpoint(mark, [parse_vkey(book.vkey)]).checkpoint
+        signed = open_checkpoint(mark, signed_keys(connection, settings, book)).checkpoint
     except Malformed:
         return HighWaterUnreadable()
     try:
@@ -110,14 +114,23 @@ def books_not_signed(connection: Connection, settings: Settings) -> dict[str, Re
     return {
         book.book: reason
         for book in books_here(connection)
-        if (settings.is_sqlite or settings.signing_key_file(book.book).exists())
-        and (reason := why_not_signed(connection, book, _mark(settings, book.book))) is not None
+        if (settings.is_sqlite or signs_here(settings, book.book))
+        and (reason := why_not_signed(connection, settings, book, _mark(settings, book.book))) is not None
     }
+
+
+def still_not_signed(bank: Bank, settings: Settings, book: str) -> ReadOnly | None:
+    """Return why a book that may only be read still may not be written; other reasons than its head's stay."""
+    reason = bank.read_only.get(book)
+    if not isinstance(reason, NotTheSignedBook):
+        return reason
+    with bank.connect() as connection:
+        return books_not_signed(connection, settings).get(book)
 
 
 def head_findings(connection: Connection, settings: Settings, book: BookView) -> Iterator[Finding]:
     """Yield what an audit finds where a book is not the one that was signed."""
-    reason = why_not_signed(connection, book, _mark(settings, book.book))
+    reason = why_not_signed(connection, settings, book, _mark(settings, book.book))
     if reason is not None and reason.finding is not None:
         yield Finding(reason.finding, None, None, str(reason))
 

@@ -7,7 +7,8 @@ crowd shares one fsync, and no two writers race for the head of the chain. Reade
 import contextlib
 import queue
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -34,6 +35,8 @@ BATCH = 256
 SERVER_BATCH = 60
 """PostgreSQL keeps 64 open savepoints at hand; with more, everybody who reads looks them up on disk."""
 
+LOOK_AGAIN_SECONDS = 2.0
+
 
 class Bank:
     """Every write and every read of an installation goes through here."""
@@ -52,6 +55,9 @@ class Bank:
         self.batch_size = SERVER_BATCH if is_server(writer) else BATCH
         self.read_only: dict[str, ReadOnly] = {}
         """The books that may be read but not written, and why; commands are refused in these words."""
+        self.look_again: Callable[[str], ReadOnly | None] | None = None
+        """Tells why a book that may only be read still may, None where it may be written again."""
+        self._looked_at: dict[str, float] = {}
         self._writer_engine, self._reader_engine = writer, reader
         self._lock_file, self._queue_size = lock_file, queue_size
         # SQLite has one writer whatever the book; a server keeps apart by itself who may not meet.
@@ -73,12 +79,32 @@ class Bank:
 
     def submit(self, use_case: UseCase[C, R], command: C, actor: Actor, key: str | None = None) -> Future[R]:
         """Queue a use case and return the future of its result, for callers that have many."""
-        reason = self.read_only.get(actor.book)
+        reason = self.why_read_only(actor.book)
         if reason is not None and not getattr(use_case, "is_beside_the_ledger", False):
             raise restore_refusal(reason.code, None, reason.facts)  # a new one each time: it gathers a trace
         answer: Future[R] = Future()
         self._writer_of(actor.book).put(Job(use_case, command, actor, key, answer))
         return answer
+
+    def why_read_only(self, book: str) -> ReadOnly | None:
+        """Return why a book may only be read, None where it may be written.
+
+        A book that may only be read is looked at again every few seconds: what another process restored is written
+        again without a restart, and a book that may be written costs nothing.
+        """
+        reason, now = self.read_only.get(book), time.monotonic()
+        if reason is None or self.look_again is None:
+            return reason
+        if now - self._looked_at.get(book, -LOOK_AGAIN_SECONDS) < LOOK_AGAIN_SECONDS:
+            return reason
+        self._looked_at[book] = now
+        reason = self.look_again(book)
+        if reason is None:
+            self.read_only.pop(book, None)
+            log.info("written_again", book=book)
+        else:
+            self.read_only[book] = reason
+        return reason
 
     @contextlib.contextmanager
     def reading(self, actor: Actor) -> Iterator[Reading]:

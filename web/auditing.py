@@ -17,6 +17,8 @@ from timebank.ledger_pages import (
     ledger_head,
 )
 from timebank.places.queries import site_names
+from timebank.seals import SealView, seals_page
+from timebank.units import MINUTES
 from web import filters
 from web.current import current_actor, reading, run, want_login, want_role
 from web.forms import shown_again_by
@@ -85,8 +87,14 @@ def audit_page() -> str:
     """Show what the last audit found, and how far the one has come that was asked for."""
     want_role(*AUDITORS)
     last, order = last_audit(reading()), audit_under_way(reading())
-    running = {"done": order.done, "total": order.total} if order else None
-    return render_template("audit.html", audit=last, findings=_findings(last), may_run=True, running=running)
+    return render_template(
+        "audit.html",
+        audit=last,
+        findings=_findings(last),
+        seals=[_seal(one) for one in seals_page(reading(), current_actor())],
+        may_run=True,
+        running={"done": order.done, "total": order.total} if order else None,
+    )
 
 
 @pages.post("/audit")
@@ -96,6 +104,17 @@ def audit_now() -> Response:
     want_role(*AUDITORS)
     run(order_audit, OrderAudit())
     return redirect("/audit", 303)
+
+
+def _seal(seal: SealView) -> dict[str, Any]:
+    totals = [filters.minutes(one.debits) for one in seal.totals if one.unit == MINUTES]
+    return {
+        "seq": seal.seq,
+        "at": seal.recorded,
+        "sealed": seal.at,
+        "root": seal.root,
+        "total": totals[0] if totals else "",
+    }
 
 
 def _exists(seq: str) -> bool:

@@ -76,7 +76,7 @@ def _of_member(actor: Actor) -> dict[str, Any]:
 
 def _standstill(actor: Actor) -> str | None:
     """Return, to those who work here, why nothing can be written at present."""
-    reason = bank().read_only.get(actor.book)
+    reason = bank().why_read_only(actor.book)
     return None if reason is None or not actor.has(*STAFF) else say(reason)
 
 

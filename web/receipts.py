@@ -16,6 +16,8 @@ from timebank.receipts import (
     receipt_view,
     receipts_page,
 )
+from timebank.sealed_lines import sealed_line, sealed_line_file
+from timebank.units import MINUTES
 from web import filters
 from web.current import bank, current_actor, reading, settings, want_login
 from web.doors import CARE, door_of
@@ -49,6 +51,34 @@ def list_page() -> str:
     return render_template("receipts.html", rows=rows, **pager(page))
 
 
+@pages.get("/receipts/sealed")
+def sealed_page() -> str:
+    """Show what one's account held at the newest seal, and what the file about it proves."""
+    want_login()
+    line = sealed_line(reading(), settings(), _holder(), current_actor())
+    total = next(one for one in line.seal.totals if one.unit == MINUTES)
+    return render_template(
+        "sealed_line.html",
+        at=line.seal.recorded,
+        seq=line.seal.seq,
+        sealed=line.seal.at,
+        root=line.seal.root,
+        balance=line.balance,
+        reserved=line.reserved,
+        coming=line.coming,
+        total=total.debits,
+        file_url="/receipts/sealed/file" if line.is_signed else None,
+    )
+
+
+@pages.get("/receipts/sealed/file")
+def give_line() -> Response:
+    """Give the file that proves one's line in the newest seal."""
+    want_login()
+    data = sealed_line_file(reading(), settings(), _holder(), current_actor())
+    return _download(data, f"line-{current_actor().book}.txt")
+
+
 @pages.get(f"/receipts/{SEQ}")
 def receipt_page(seq: int) -> str:
     """Show one receipt in plain words: what it says, what it proves and what not."""
@@ -74,9 +104,7 @@ def give_file(seq: int) -> Response:
     """Give the receipt file, which anybody can check without asking us."""
     want_login()
     data = receipt_file(reading(), settings(), _holder(), seq, current_actor())
-    name = f"receipt-{current_actor().book}-{seq}.txt"
-    headers = {"Content-Disposition": f"attachment; filename={name}"}
-    return Response(data, content_type="text/plain; charset=utf-8", headers=headers)
+    return _download(data, f"receipt-{current_actor().book}-{seq}.txt")
 
 
 @pages.get(f"/r/<string(length=6):book>-{SEQ}")
@@ -92,6 +120,11 @@ def short_address(book: str, seq: int) -> str:
         origin=receipt.origin,
         vkey=receipt.vkey,
     )
+
+
+def _download(data: bytes, name: str) -> Response:
+    headers = {"Content-Disposition": f"attachment; filename={name}"}
+    return Response(data, content_type="text/plain; charset=utf-8", headers=headers)
 
 
 def _on_paper(seq: int) -> dict[str, Any]:

@@ -12,7 +12,9 @@ from functools import cache
 from flask import Blueprint, g, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from ledger.keys import VerifierKey
 from timebank.actors import anonymous
+from timebank.book_keys import book_keys
 from timebank.books import BookView, books_here
 from web.current import bank, current_book
 from web.verifier_script import CHECKER, STATIC, checker_script
@@ -35,7 +37,7 @@ def check_page() -> str:
     number = request.args.get("number", "")
     return render_template(
         "verify.html",
-        books=[{"vkey": book.vkey, "path": f"/log/{book.book}"} for book in _books()],
+        books=[key_shown(key, f"/log/{book.book}") for book, keys in _books() for key in keys],
         worker=url_for(".worker"),
         reader={name: url_for("static", filename=path) for name, path in READER.items()},
         number=number if NUMBER.fullmatch(number) else "",
@@ -61,12 +63,12 @@ def worker() -> Response:
 @pages.get("/verify/alone.html")
 def alone_page() -> Response:
     """Give the page as one file to keep, with the keys of the books here."""
-    page = checker_alone([book.vkey for book in _books()])
+    page = checker_alone([key for _, keys in _books() for key in keys])
     headers = {"Content-Disposition": 'attachment; filename="verify.html"'}
     return Response(page, content_type="text/html; charset=utf-8", headers=headers)
 
 
-def checker_alone(vkeys: Sequence[str]) -> str:
+def checker_alone(keys: Sequence[VerifierKey]) -> str:
     """Return the page as one file that loads nothing, in the language of the request; it trusts these keys."""
     g.is_bare = True
     return render_template(
@@ -74,16 +76,28 @@ def checker_alone(vkeys: Sequence[str]) -> str:
         styles=[(STATIC / name).read_text("utf-8") for name in STYLES],
         script="\n".join(((STATIC / READER["script"]).read_text("utf-8"), checker_script())),
         reader_code=base64.b64encode((STATIC / READER["code"]).read_bytes()).decode("ascii"),
-        books=[{"vkey": vkey, "path": ""} for vkey in vkeys],
+        books=[key_shown(key) for key in keys],
         worker="",
         reader=dict.fromkeys(READER, ""),
         number="",
     )
 
 
-def _books() -> tuple[BookView, ...]:
+def key_shown(key: VerifierKey, path: str = "") -> dict[str, str | int | None]:
+    """Return a key to be trusted, for which checkpoints, and where its log is asked."""
+    term = key.term
+    return {
+        "vkey": key.vkey,
+        "path": path,
+        "first_size": term.first_size,
+        "last_size": term.last_size,
+        "revoked_from": term.revoked_from,
+    }
+
+
+def _books() -> list[tuple[BookView, tuple[VerifierKey, ...]]]:
     with bank().connect() as connection:
-        return books_here(connection)
+        return [(book, book_keys(connection, book)) for book in books_here(connection)]
 
 
 @cache

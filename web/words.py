@@ -108,6 +108,7 @@ ACT_WORDS: Mapping[str, str] = {
     "referred": N_("转给别的地方审核"),
     "cancelled": N_("取消"),
     "no_show": N_("人没有来"),
+    "brought_back": N_("数据库放回旧备份以后，照账本补上"),
 }
 SIGN_WORDS: Mapping[str, str] = {
     Sign.LONGER: N_("比约好的时间长。"),
@@ -126,7 +127,7 @@ ENTRY_WORDS: Mapping[str, str] = {
     "settle": N_("入账"),
     "release": N_("退回预留"),
     "reverse": N_("收回"),
-    "seal": N_("月结"),
+    "seal": N_("封账"),
     "key": N_("更换密钥"),
     "export": N_("转出到外县"),
     "import": N_("从外县转入"),

@@ -7,11 +7,13 @@ from pathlib import Path
 from ledger.checkpoint import open_checkpoint
 from ledger.cli.command import HOLDS, Command, add_keys
 from ledger.errors import ProofError
+from ledger.key_chain import follow_keys
 from ledger.log_source import source_at
 from ledger.published_log import PublishedLog, TileNodes
 from ledger.rebuild import tile_of
 from ledger.receipt import check_receipt, format_receipt, make_receipt
 from ledger.spelling import read_decimal
+from ledger.verify import published_keys
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -27,15 +29,16 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Write the receipt, after it was checked as whoever receives it will."""
-    log = PublishedLog(source_at(arguments.log, arguments.token))
-    signed = open_checkpoint(log.checkpoint(), arguments.vkey)
+    source = source_at(arguments.log, arguments.token)
+    log, keys = PublishedLog(source), follow_keys(arguments.vkey, published_keys(source))
+    signed = open_checkpoint(log.checkpoint(), keys)
     size = signed.checkpoint.size
     if arguments.entry >= size:
         raise ProofError(f"no entry {arguments.entry} among the {size} that are signed")
     tile = tile_of(arguments.entry, size)
     entry = log.entries(tile.bundle)[arguments.entry - tile.start]
     receipt = format_receipt(make_receipt(TileNodes(log, size), arguments.entry, entry, signed.note))
-    check_receipt(receipt, arguments.vkey)
+    check_receipt(receipt, keys)
     if arguments.out is None:
         sys.stdout.buffer.write(receipt)
     else:

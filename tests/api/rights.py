@@ -116,6 +116,7 @@ ROWS = (
     Row("GET", "/metrics", PUBLIC),  # of this machine; tests/api/test_health.py
     # The log; nothing is published in the world, so who is let in finds nothing: tests/api/test_log.py
     Row("GET", "/log/<string(length=6):book>/vkey", PUBLIC),
+    Row("GET", "/log/<string(length=6):book>/keys", PUBLIC),
     Row("GET", "/log/<string(length=6):book>/checkpoint", "hhhhhhhhhh"),
     Row("GET", "/log/<string(length=6):book>/consistency", "iiiiiiiiii"),  # a size is missing: 422
     Row("GET", "/log/<string(length=6):book>/tile/<path:rest>", "hhhhhhhhhh", things={"rest": "tile"}),

@@ -46,6 +46,7 @@ def test_it_is_ready_when_everything_is_there(ready: Flask) -> None:
         "clock",
         "guards",
         "scheduler",
+        "signing",
         "sqlite",
         "printing",
     }

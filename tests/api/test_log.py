@@ -13,6 +13,8 @@ from werkzeug.test import TestResponse
 
 from ledger.__main__ import main
 from ledger.checkpoint import open_checkpoint
+from ledger.key_chain import follow_keys
+from ledger.key_file import create_key_file
 from ledger.keys import parse_vkey
 from ledger.log_source import HttpSource
 from ledger.merkle import check_consistency
@@ -24,7 +26,9 @@ from tests.api.test_errors import problem
 from tests.conftest import open_at, publish
 from tests.town import BOOK, GiveMinutes, Town, give_minutes
 from timebank.actors import Actor, system
+from timebank.books import books_here
 from timebank.publishing import Publisher
+from timebank.rotating import rotate_key
 from timebank.settings import Settings
 from wsgi import create_app
 
@@ -263,3 +267,33 @@ def test_readiness_says_that_an_older_backup_was_put_back(
     assert Caller(app).get("/books").json[0]["size"] == signed - 5
     assert get(app, f"{BOOK}/consistency?from=3").data.endswith(published)  # what was signed stands
     bank.close()
+
+
+def test_after_a_rotation_both_keys_are_told_and_the_changes_are_proved(
+    app: Flask, signed_town: Town, settings: Settings
+) -> None:
+    old = key_of(app)
+    assert get(app, f"{BOOK}/keys").data == b"timebank/keys/v1\n"
+    with signed_town.bank.connect() as connection:
+        book = books_here(connection)[0]
+
+    new = rotate_key(signed_town.bank, settings, book).vkey
+
+    assert key_of(app) == new
+    (line,) = Caller(app).get("/books").json
+    assert line["vkey"] == new
+    assert [(key["vkey"], key["last_size"] is None) for key in line["keys"]] == [(old, False), (new, True)]
+    chain = get(app, f"{BOOK}/keys")
+    assert chain.content_type == "text/plain; charset=utf-8"
+    assert [key.vkey for key in follow_keys([parse_vkey(old)], chain.data)] == [old, new]
+
+
+def test_it_is_said_when_the_signing_key_stays_sealed(app: Flask, settings: Settings) -> None:
+    file = settings.signing_key_file(BOOK)
+    file.unlink()
+    create_key_file(file, b"s" * 32)
+
+    found = app.test_client().get("/readyz").json["checks"]["signing"]
+
+    assert not found["ok"]
+    assert "stays sealed" in found["says"]

@@ -58,6 +58,8 @@ def test_all_stores_come_to_the_same_root(engine):
         for at in range(in_sql.book.head().size):
             assert list(in_sql.store.newest_postings(at)) == list(in_memory.store.newest_postings(at))
             assert in_sql.store.id_of(at) == in_memory.store.id_of(at)
+        assert in_sql.store.entries_at([3, 5, 999]) == in_memory.store.entries_at([3, 5, 999])
+        assert in_sql.store.entries_at([]) == in_memory.store.entries_at([]) == {}
 
 
 def stale(desk: Desk) -> Book:

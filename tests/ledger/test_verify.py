@@ -77,8 +77,8 @@ def test_it_goes_on_where_it_stopped(log, tmp_path):
         first, served.asked = served.asked, []
         verified(served.url, tmp_path / "seen")
 
-    assert len(first) == 8  # the checkpoint, three tiles and their bundles, the tile above them
-    assert served.asked == ["checkpoint"]
+    assert len(first) == 9  # the keys, the checkpoint, three tiles and their bundles, the tile above them
+    assert served.asked == ["keys", "checkpoint"]
 
 
 def test_it_goes_on_after_it_was_broken_off(log, tmp_path):
@@ -93,7 +93,7 @@ def test_it_goes_on_after_it_was_broken_off(log, tmp_path):
 
         assert verified(served.url, tmp_path / "seen").contents.entries == SIZE
 
-    assert served.asked == ["checkpoint", "tile/entries/001", "tile/entries/002.p/88"]
+    assert served.asked == ["keys", "checkpoint", "tile/entries/001", "tile/entries/002.p/88"]
 
 
 def test_what_it_keeps_is_itself_a_log(log, tmp_path):

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ledger.checkpoint import SignedCheckpoint, open_checkpoint
-from ledger.keys import parse_vkey
 from ledger.sql_store import SqlStore
 from tests.conftest import create_tables, open_at
 from tests.timebank.kernel import BOOK, Give, give
 from timebank.actors import system
+from timebank.book_keys import book_keys
 from timebank.books import OpenBook, books_here, open_book
 from timebank.clock import SetClock
 from timebank.high_water import HighWater
@@ -55,7 +55,7 @@ class SignedBook:
 
     def signed(self, note: bytes) -> SignedCheckpoint:
         with self.bank.connect() as connection:
-            return open_checkpoint(note, [parse_vkey(one.vkey) for one in books_here(connection)])
+            return open_checkpoint(note, book_keys(connection, books_here(connection)[0]))
 
     def copy(self, name: str) -> Path:
         """Return a copy of the database as it stands."""

@@ -132,7 +132,9 @@ def first_mark(book: SignedBook) -> bytes:
     """Return the mark of the empty log, signed again with the book's key."""
     with book.bank.connect() as connection:
         here = books_here(connection)[0]
-    return sign_checkpoint(Checkpoint(here.origin, 0, EMPTY_ROOT), signing_key(book.settings, here))
+    return sign_checkpoint(
+        Checkpoint(here.origin, 0, EMPTY_ROOT), signing_key(book.settings, here.book, parse_vkey(here.vkey))
+    )
 
 
 def test_without_witnesses_there_is_nothing_to_do(book: SignedBook) -> None:

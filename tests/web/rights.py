@@ -139,6 +139,8 @@ ROWS = (
     page("/hours", MEMBERS),
     page("/confirmations", MEMBERS),
     page("/receipts", MEMBERS),
+    page("/receipts/sealed", "lhhhhhhhhh"),  # nothing is sealed yet
+    page("/receipts/sealed/file", "lhhhhhhhhh"),
     page("/receipts/<int(max=9007199254740991):seq>", "lhhhhhhhhh"),  # an entry that is nobody's own
     page("/receipts/<int(max=9007199254740991):seq>/file", "lhhhhhhhhh"),
     page("/r/<string(length=6):book>-<int(max=9007199254740991):seq>", PUBLIC),

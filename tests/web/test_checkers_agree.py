@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.errors import LedgerError
-from ledger.keys import ED25519, VerifierKey, parse_vkey, require_sound
-from ledger.log_errors import MalformedKey
+from ledger.keys import ED25519, Term, VerifierKey, parse_vkey, require_sound
+from ledger.log_errors import KeyNotInForce, MalformedKey
 from ledger.merkle import leaf_hash, prove_consistency, root
 from ledger.note import add_signatures, signature_line, split_note
 from ledger.opening import Opening, format_opening
@@ -287,3 +288,37 @@ def test_a_note_with_a_witness_of_any_time_is_judged_alike(checker: Checker, sal
     is_taken = checker.ask(CHECK, [answer]) != ["refused"]
 
     assert is_taken is (time < 2**63)
+
+
+@pytest.mark.parametrize(
+    ("first_size", "last_size", "revoked_from", "refused"),
+    [
+        (0, None, None, ""),
+        (0, 0, None, "replaced"),
+        (10**6, None, None, "replaced"),
+        (0, None, 1, "revoked"),
+        (0, None, 10**6, ""),
+    ],
+)
+def test_both_know_which_checkpoints_are_a_keys_to_sign(
+    checker: Checker, first_size: int, last_size: int | None, revoked_from: int | None, refused: str
+) -> None:
+    term = Term(first_size, last_size, revoked_from)
+    spans = {"firstSize": first_size, "lastSize": last_size, "revokedFrom": revoked_from}
+    in_browser = """async ({ file, spans }) => {
+      const sizes = Object.entries(spans).map(([name, size]) => [name, size === null ? null : BigInt(size)]);
+      const known = window.keys.map((key) => ({ ...key, term: Object.fromEntries(sizes) }));
+      try {
+        return (await checker.checkReceipt(bytes(file), known)).entry.seq;
+      } catch ({ kind }) {
+        return kind;
+      }
+    }"""
+
+    try:
+        here = check_receipt(FILE, [replace(key.public, term=term) for key in KEYS]).entry.seq
+    except KeyNotInForce:
+        here = None
+
+    assert (here is None) == bool(refused)
+    assert checker.ask(in_browser, [{"file": in_base64(FILE), "spans": spans}]) == [refused or here]

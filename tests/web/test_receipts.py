@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from ledger.__main__ import main
 from ledger.keys import parse_vkey
 from ledger.receipt import check_receipt
 from tests.conftest import open_at, publish
@@ -17,6 +18,7 @@ from timebank.actors import system
 from timebank.books import books_here
 from timebank.needs.commands import AcceptNeed
 from timebank.needs.use_cases import accept_need
+from timebank.seals import seal_book
 from timebank.settings import Settings
 from timebank.signed_heads import books_not_signed
 from wsgi import create_app
@@ -138,3 +140,52 @@ def test_after_an_older_backup_staff_read_why_nothing_is_written_and_may_still_l
     nong = pages["nong"].opens("/members/new")
     assert nong.status == 200
     bank.close()
+
+
+def test_a_member_proves_the_balance_of_the_last_seal(
+    browse: Browse,
+    town: Town,
+    settings: Settings,
+    reserved: int,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    seal_book(town.bank, BOOK)
+    publish(town, settings)
+
+    li = browse(town.li).opens("/receipts").taps("证明我的余额")
+    file = tmp_path / "line.txt"
+    words = li.words
+    answer = li.taps("下载证明文件").answer
+    assert answer is not None
+    file.write_bytes(answer.data)
+
+    assert "您的余额 0分" in words
+    assert "将会收到 1小时" in words
+    assert "付出 2小时，收到的也是这么多，加起来是零" in words
+    with town.bank.connect() as connection:
+        vkey = books_here(connection)[0].vkey
+    assert main(["check", str(file), "--vkey", vkey]) == 0
+    told = capsys.readouterr().out
+    assert "held 0 min, with 1 h to come." in told
+    assert "Proved: the account's line stands in the seal" in told
+
+
+def test_before_the_first_seal_it_says_when_to_come_back(
+    browse: Browse, town: Town, settings: Settings, reserved: int
+) -> None:
+    publish(town, settings)
+
+    assert "请明天再来" in browse(town.li).opens("/receipts").taps("证明我的余额").words
+
+
+def test_the_auditor_sees_the_last_seals(browse: Browse, town: Town, settings: Settings) -> None:
+    for _ in range(2):
+        seal_book(town.bank, BOOK)
+        town.clock.advance(days=1)
+        town.bank.run(give_minutes, GiveMinutes(town.li.member_id, 30), system(BOOK))
+
+    huang = browse(town.huang).opens("/audit")
+
+    assert "最近的封条" in huang.words
+    assert "2小时30分" in huang.words

@@ -14,7 +14,7 @@ from timebank.signed_heads import Forked, HighWaterMissing, HighWaterUnreadable,
 from timebank.signing import NotTheBooksKey
 from timebank.writer import Bank
 
-THEN = "Restart the server: it writes again."
+THEN = "A running server notices within seconds and writes again."
 
 
 def bring_books_forward(settings: Settings, entries: Path | None) -> int:
@@ -67,7 +67,14 @@ def _print_restored(book: BookView, restored: Restored) -> None:
         f"book {book.book}: entries {restored.before} to {restored.now - 2} are back, byte for byte; entry"
         f" {restored.now - 1} is a remark about it. {THEN}"
     )
-    print("What hung on them outside the ledger is lost with the database: `audit` names it.")
+    if restored.services:
+        print(f"{restored.services} services follow what these entries say.")
+    if restored.freed:
+        print(
+            f"{restored.freed} services are lost with the database; the minutes set aside for them are free again, so"
+            " that they can be recorded anew."
+        )
+    print("What else hung on them outside the ledger is lost with the database: `audit` names it.")
 
 
 @contextmanager

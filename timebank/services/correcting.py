@@ -161,7 +161,8 @@ def _reverse_and_repay(uow: UnitOfWork, service: Service, minutes: int, reason: 
             posted = _take_back(uow, service, reserve, can_take, words)
             remember_entry(uow, service, posted)
             first = first or posted.id
-        lost += _even_out(uow, service, reserve, right, reserve.settled_minutes - can_take, first, reason)
+        kept, with_id = reserve.settled_minutes - can_take, first or reserve.closing_entry_id
+        lost += _even_out(uow, service, reserve, right, kept, with_id, reason)
         taken_back, left = taken_back + can_take, left - right
     if not settled and minutes:
         _pay(uow, service, paying_account(uow, service, service.pay_from, minutes), minutes, "", reason)
@@ -201,12 +202,11 @@ def _return_rest(uow: UnitOfWork, service: Service, minutes: int, reason: str) -
     paid = reserves[0].payer if reserves else paying_account(uow, service, service.pay_from, minutes)
     payer = account_to_refund(uow, paid)
     can_take = min(minutes, _spendable(uow, service))
-    first = ""
+    first = reserves[0].closing_entry_id if reserves else ""
     if can_take:
         volunteer = uow.ledger.member_handle(service.volunteer_id)
-        posted = uow.ledger.transfer(volunteer, payer, can_take, about(uow, service, memo=reason))
-        remember_entry(uow, service, posted)
-        first = posted.id
+        words = about(uow, service, with_id=first, memo=reason)
+        remember_entry(uow, service, uow.ledger.transfer(volunteer, payer, can_take, words))
     if can_take < minutes:
         _repay_from_loss(uow, service, payer, minutes - can_take, first, reason)
     return can_take, minutes - can_take

@@ -3,6 +3,7 @@
 from sqlalchemy import bindparam, func, insert, select
 
 from ledger.book import Posted
+from ledger.entry import Entry
 from ledger.errors import AccountClosed, AccountFrozen, InsufficientBalance, IntegrityError
 from timebank.bookkeeper import About
 from timebank.needs.model import Payer
@@ -38,19 +39,26 @@ def reserve_minutes(uow: UnitOfWork, service: Service, minutes: int, pay_from: s
     except (AccountFrozen, AccountClosed) as gone:
         raise NotEnoughTime(available=0, wanted=minutes) from gone
     remember_entry(uow, service, posted)
+    keep_reserve(uow, service, posted.id, pay_from, payer, minutes)
+    return posted
+
+
+def keep_reserve(
+    uow: UnitOfWork, service: Service, entry_id: str, pay_from: str, payer: str, minutes: int
+) -> None:
+    """Note that an entry has set minutes of a payer's account aside for this service."""
     uow.connection.execute(
         _RESERVE,
         {
             **_place(uow, service),
             "book": uow.book,
             "service_id": service.id,
-            "entry_id": posted.id,
+            "entry_id": entry_id,
             "pay_from": pay_from,
             "payer": payer,
             "minutes": minutes,
         },
     )
-    return posted
 
 
 def reserved_minutes(reading: Reading, service: Service) -> int:
@@ -97,7 +105,7 @@ def release_minutes(uow: UnitOfWork, service: Service, reason: str) -> None:
         reserve.is_open, reserve.closing_entry_id, first = False, posted.id, first or posted.id
 
 
-def remember_entry(uow: UnitOfWork, service: Service, posted: Posted) -> None:
+def remember_entry(uow: UnitOfWork, service: Service, posted: Posted | Entry) -> None:
     """Note that an entry belongs to this service."""
     entry = {"book": uow.book, "entry_id": posted.id, "service_id": service.id, "seq": posted.seq}
     uow.connection.execute(_REMEMBER, entry)

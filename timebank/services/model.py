@@ -300,6 +300,26 @@ class Service(Base):
         self.credited_minutes = 0
         self.state = S.REVERSED
 
+    # What entries say that came back from files, whatever the rows know of the steps between.
+
+    def stand_settled(self, minutes: int, on: date) -> None:
+        """Take over that so many minutes were settled."""
+        self.credited_minutes, self.settled_on = minutes, on
+        self.state_before_objection = ""
+        self.state = S.SETTLED
+
+    def stand_ended(self, state: ServiceState, *, is_final: bool) -> None:
+        """Take over that all minutes were freed; `is_final` where an objection was upheld."""
+        self.credited_minutes = 0
+        self.state_before_objection = S.ON_NOTICE if is_final else ""
+        self.state = state
+
+    def stand_corrected(self, minutes: int) -> None:
+        """Take over that the settled minutes were put right."""
+        self.is_corrected = True
+        self.credited_minutes = minutes
+        self.state = S.SETTLED if minutes else S.REVERSED
+
     def is_back_entry(self, late_hours: int) -> bool:
         """Tell whether the times were written down for a day before it was accepted, or long after it was over."""
         is_late = self.recorded_at - self.ends_at > timedelta(hours=late_hours)

@@ -7,10 +7,13 @@ import pytest
 
 from tests.timebank.cli.conftest import INIT, Run
 from tests.timebank.kernel import BOOK, Give, give
+from timebank import writer
 from timebank.actors import system
 from timebank.bootstrap import open_bank
+from timebank.errors import ReadOnly
 from timebank.publishing import Publisher
 from timebank.settings import Settings
+from timebank.signed_heads import RolledBack
 
 
 def go_on(settings: Settings, count: int) -> None:
@@ -103,3 +106,33 @@ def test_without_a_time_bank_there_is_nothing_to_bring_back(run: Run) -> None:
 )
 def test_what_does_not_go_together_is_wrong_usage(run: Run, words: tuple[str, ...]) -> None:
     assert run("restore", *words).code == 2
+
+
+def test_a_running_server_writes_again_without_a_restart(
+    run: Run, older: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = open_bank(older)
+    with pytest.raises(RolledBack):
+        server.run(give, Give("wang", 10), system(BOOK))
+
+    run("restore")
+
+    with pytest.raises(RolledBack):  # it has just looked
+        server.run(give, Give("wang", 10), system(BOOK))
+    monkeypatch.setattr(writer, "LOOK_AGAIN_SECONDS", 0)
+    assert server.run(give, Give("wang", 10), system(BOOK)).seq > 14
+    assert server.read_only == {}
+    server.close()
+
+
+def test_a_book_that_is_only_read_for_another_reason_stays_so(
+    run: Run, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(*INIT)
+    server = open_bank(settings)
+    monkeypatch.setattr(writer, "LOOK_AGAIN_SECONDS", 0)
+    server.read_only[BOOK] = ReadOnly(reason="磁盘已满")
+
+    with pytest.raises(ReadOnly):
+        server.run(give, Give("wang", 10), system(BOOK))
+    server.close()

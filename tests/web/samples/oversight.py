@@ -172,6 +172,10 @@ OVERSIGHT: Samples = {
             "here": "/audit",
             "audit": {"at": TEN, "entries": 10412, "seconds": 7, "root": ROOT},
             "findings": [],
+            "seals": [
+                {"seq": 10409, "at": TEN, "sealed": 10408, "root": ROOT, "total": "1335小时20分"},
+                {"seq": 10211, "at": TEN, "sealed": 10210, "root": ROOT, "total": "1304小时"},
+            ],
             "may_run": True,
             "running": None,
         },
@@ -182,6 +186,7 @@ OVERSIGHT: Samples = {
                 {"seq": 1041, "words": "内容和指纹对不上：有人改过这一条。", "url": "/ledger/1041"},
                 {"seq": None, "words": "不许修改的锁不见了。", "url": None},
             ],
+            "seals": [],
             "may_run": True,
             "running": {"done": 400, "total": 10412},
         },

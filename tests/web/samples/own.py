@@ -56,6 +56,22 @@ OWN: Samples = {
         },
         {**VOLUNTEER, "rows": [], "next_url": None, "first_url": None},
     ],
+    "sealed_line.html": [
+        {
+            **VOLUNTEER,
+            "here": "/receipts/sealed",
+            "at": TEN,
+            "seq": 18240,
+            "sealed": 18239,
+            "root": ROOT,
+            "balance": 135,
+            "reserved": reserved,
+            "coming": reserved,
+            "total": 80_120,
+            "file_url": file_url,
+        }
+        for reserved, file_url in ((60, "/receipts/sealed/file"), (0, None))
+    ],
     "receipt_show.html": [
         {
             **VOLUNTEER,

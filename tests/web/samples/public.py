@@ -7,7 +7,29 @@ OBJECTION_MADE = {"number": "Y-000012", "service_number": "450125-26-001234", "a
 
 VKEY = "demo.invalid/log/450125+21eaa16c+AT1sYqYLdGKBqYh3DJV+/QMEf0NJYw1vqAHgtcJjQ4lt"
 CHECKER = {
-    "books": [{"vkey": VKEY, "path": "/log/450125"}],
+    "books": [
+        {
+            "vkey": VKEY,
+            "path": "/log/450125",
+            "first_size": 0,
+            "last_size": 812,
+            "revoked_from": None,
+        },
+        {
+            "vkey": VKEY,
+            "path": "/log/450125",
+            "first_size": 813,
+            "last_size": None,
+            "revoked_from": None,
+        },
+        {
+            "vkey": VKEY,
+            "path": "/log/450125",
+            "first_size": 0,
+            "last_size": 812,
+            "revoked_from": 700,
+        },
+    ],
     "worker": "/verify/worker.js",
     "reader": {"script": "/static/vendor/reader.js", "code": "/static/vendor/reader.wasm"},
     "number": "",

@@ -1,7 +1,7 @@
 // Signed notes and checkpoints (C2SP signed-note, tlog-checkpoint): a text, a blank line, lines of signatures over it.
 
 import { COSIGNATURE, ED25519, fits, isKeyName, signedTime } from "./keys.js";
-import { Refused, fromUtf8, isSame, partition, readBase64, readDecimal, readHash, toUtf8 } from "./spelling.js";
+import { Refused, fromUtf8, isSame, partition, readBase64, readDecimal, readHash, toHex, toUtf8 } from "./spelling.js";
 import { EMPTY_ROOT } from "./tree.js";
 
 const MAX_SIGNATURES = 100;
@@ -65,9 +65,17 @@ export function parseCheckpoint(text) {
 export async function openCheckpoint(note, keys) {
   const { text, verified } = await openNote(note, keys);
   const checkpoint = parseCheckpoint(text);
-  if (!verified.some(({ key }) => key.kind === ED25519 && key.name === checkpoint.origin)) {
-    throw new Refused("unsigned", checkpoint.origin);
-  }
+  const own = verified.filter(({ key }) => key.kind === ED25519 && key.name === checkpoint.origin);
+  if (own.length === 0) throw new Refused("unsigned", checkpoint.origin);
+  const refusals = own.map(({ key }) => whyNotInForce(key, checkpoint.size));
+  if (refusals.every((kind) => kind !== null)) throw new Refused(refusals[0], `${toHex(own[0].key.id)}, ${checkpoint.size}`);
   const witnesses = verified.filter(({ key }) => key.kind === COSIGNATURE);
   return { ...checkpoint, note, witnesses: witnesses.map(({ key, time }) => ({ name: key.name, time })) };
+}
+
+// Why a key does not sign checkpoints of this size, null where it does; a key of which no term is known signs all.
+function whyNotInForce({ term }, size) {
+  if (term === undefined) return null;
+  if (term.revokedFrom !== null && size >= term.revokedFrom) return "revoked";
+  return size < term.firstSize || (term.lastSize !== null && size > term.lastSize) ? "replaced" : null;
 }

@@ -119,23 +119,35 @@ async function check(bytes) {
   for (const [section, sentences] of Object.entries(say(checked, words))) {
     answer.append(element("h2", words.sections[section]), list(sentences));
   }
-  const seen = await rememberHead(checked.checkpoint, keys);
+  const seen = await rememberHead(checked.checkpoint, keys.map(unrevoked));
   if (seen.verdict !== "agree") showFinding(seen);
   return undefined;
 }
 
-// The keys of this page's books and those typed in.
+// The keys of this page's books and those typed in; of the former it is known which checkpoints are theirs to sign.
 function trustedKeys() {
   const typed = byId("f-keys").value.split("\n").map((line) => line.trim());
-  const texts = [...books.map(({ vkey }) => vkey), ...typed.filter((line) => line !== "")];
-  if (texts.length === 0) throw new Refused("noKeys", "");
-  return texts.map(parseVkey);
+  const own = books.map(withTerm);
+  const keys = [...own, ...typed.filter((line) => line !== "").map(parseVkey)];
+  if (keys.length === 0) throw new Refused("noKeys", "");
+  return keys;
+}
+
+function withTerm({ vkey, first_size, last_size, revoked_from }) {
+  const orNone = (size) => (size === null ? null : BigInt(size));
+  const term = { firstSize: BigInt(first_size), lastSize: orNone(last_size), revokedFrom: orNone(revoked_from) };
+  return { ...parseVkey(vkey), term };
+}
+
+// A log goes on from what it signed, whatever became of the key: only receipts stop counting with it.
+function unrevoked(key) {
+  return key.term ? { ...key, term: { ...key.term, revokedFrom: null } } : key;
 }
 
 async function followLogs() {
-  for (const { vkey, path } of books.filter((book) => book.path)) {
-    const key = parseVkey(vkey);
-    const seen = await followLog(path, key.name, [key]);
+  for (const path of new Set(books.map((book) => book.path).filter((each) => each !== ""))) {
+    const keys = books.filter((book) => book.path === path).map(withTerm).map(unrevoked);
+    const seen = await followLog(path, keys[0].name, keys);
     if (seen.verdict === "agree") byId("log-state").append(element("p", words.logAgrees(seen.size)));
     else if (seen.verdict !== "silent") showFinding(seen);
   }

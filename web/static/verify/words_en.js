@@ -64,6 +64,8 @@ export const en = {
     note: "The signed part is not whole.",
     checkpoint: "The signed part is not written as it must be.",
     signature: "The signature does not fit: something was changed after it was signed.",
+    replaced: "The key that signed this receipt had been replaced by then, so the signature does not count. Fetch the receipt anew from the book.",
+    revoked: "The key that signed this receipt is revoked; its signatures from then on do not count. Fetch the receipt anew from the book.",
     unsigned: "It is not signed by a key that you trust. Please look whether the key is the right one.",
     proof: "This entry is not in the log that was signed.",
     claim: "What the receipt says is not what the entry in the book says.",

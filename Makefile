@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev browser run test check format bench lock clean
+.PHONY: help install install-dev browser strace run test torture check format bench lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -26,12 +26,19 @@ $(VENV)/.dev: $(VENV)/.runtime requirements-dev.txt
 browser:
 	@command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk; }
 
+# The fault tests have system calls fail through strace; where it is missing and we may, it is installed.
+strace:
+	@command -v strace >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends strace; }
+
 run: install ## the real thing with the demo county on http://127.0.0.1:8000
 	$(BIN)/python -m timebank demo
 	$(BIN)/gunicorn --config gunicorn.conf.py wsgi:app
 
-test: install-dev browser ## every test
+test: install-dev browser strace ## every test
 	$(BIN)/python -m pytest -n auto --dist loadfile
+
+torture: install-dev strace ## faults made in earnest, for half an hour or more; prints what came of each
+	$(BIN)/python -m torture
 
 check: install-dev ## format, lint, types, layers
 	$(BIN)/ruff format --check .

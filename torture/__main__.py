@@ -18,11 +18,13 @@ from torture.calls import measure_calls
 from torture.kills import measure_kills
 from torture.power import measure_power
 from torture.table import Row, Scale, format_table
+from torture.traffic import measure_traffic
 
 FAULTS: dict[str, Callable[[Path, Scale], Iterator[Row]]] = {
     "calls": measure_calls,
     "kills": measure_kills,
     "power": measure_power,
+    "traffic": measure_traffic,
 }
 
 

@@ -66,5 +66,5 @@ def kill_at_random(parent: Victims, url: str, kills: int) -> Killed:
 
 
 def _row(on: str, outcome: Killed) -> Row:
-    figure = f"{outcome.deaths} kills, {outcome.acknowledged:,} acknowledged, {outcome.unknown:,} unknown and asked again"
+    figure = f"{outcome.deaths} kills, {outcome.acknowledged:,} acknowledged, {outcome.unknown:,} asked again"
     return Row("kill -9 at random, 8 callers", on, figure, tuple(outcome.wrong))

@@ -15,16 +15,26 @@ from pathlib import Path
 import structlog
 
 from torture.calls import measure_calls
+from torture.edits import measure_edits
+from torture.flips import measure_flips
 from torture.kills import measure_kills
 from torture.power import measure_power
+from torture.retries import measure_retries
+from torture.schedulers import measure_schedulers
 from torture.table import Row, Scale, format_table
 from torture.traffic import measure_traffic
+from torture.views import measure_views
 
 FAULTS: dict[str, Callable[[Path, Scale], Iterator[Row]]] = {
     "calls": measure_calls,
     "kills": measure_kills,
     "power": measure_power,
     "traffic": measure_traffic,
+    "retries": measure_retries,
+    "flips": measure_flips,
+    "edits": measure_edits,
+    "views": measure_views,
+    "schedulers": measure_schedulers,
 }
 
 

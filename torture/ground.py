@@ -17,7 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from ledger.audit import audit
-from ledger.errors import LedgerError
+from ledger.errors import LedgerError, StoreFailed
 from ledger.sql_store import SqlStore
 from ledger.tables import ledger_entry
 from tests.conftest import create_tables
@@ -85,7 +85,7 @@ def wrong_at_rest(url: str, acknowledged: Mapping[str, int]) -> list[str]:
     try:
         with banked(url) as bank:
             return _faults(bank, acknowledged)
-    except (DBAPIError, LedgerError) as error:
+    except (DBAPIError, StoreFailed, LedgerError) as error:
         return [f"it cannot be read: {error}"]
 
 

@@ -18,6 +18,7 @@ from torture.calls import measure_calls
 from torture.edits import measure_edits
 from torture.flips import measure_flips
 from torture.kills import measure_kills
+from torture.planted import measure_planted
 from torture.power import measure_power
 from torture.retries import measure_retries
 from torture.schedulers import measure_schedulers
@@ -35,6 +36,7 @@ FAULTS: dict[str, Callable[[Path, Scale], Iterator[Row]]] = {
     "edits": measure_edits,
     "views": measure_views,
     "schedulers": measure_schedulers,
+    "planted": measure_planted,
 }
 
 

@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev machine run serve test check format bench lock clean
+.PHONY: help install install-dev machine run serve test torture check format bench lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -22,8 +22,9 @@ $(VENV)/.dev: $(VENV)/.runtime requirements-dev.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	touch $@
 
-# The tests drive the system's Chromium and read PDFs back; what of it is missing is installed where we may.
-MACHINE := chromium fonts-noto-cjk libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 poppler-utils
+# The tests drive the system's Chromium, read PDFs back, and have system calls fail through strace; what of it is
+# missing is installed where we may.
+MACHINE := chromium fonts-noto-cjk libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 poppler-utils strace
 machine:
 	@dpkg-query --show $(MACHINE) >/dev/null 2>&1 || { apt-get update -qq && apt-get install -y -qq --no-install-recommends $(MACHINE); }
 
@@ -36,6 +37,9 @@ serve: install ## the book that is in TIMEBANK_HOME, real or demo, as it is
 
 test: install-dev machine ## every test
 	$(BIN)/python -m pytest -n auto --dist loadfile
+
+torture: install-dev machine ## faults made in earnest, for half an hour or more; prints what came of each
+	$(BIN)/python -m torture
 
 check: install-dev ## format, lint, types, layers
 	$(BIN)/ruff format --check .

@@ -1,4 +1,4 @@
-"""Runs the measures and prints one table: `python -m bench [--quick] [--only NAME]`."""
+"""Runs the measures and prints one table: `python -m bench [--quick] [--only NAME] [--entries N]`."""
 
 import argparse
 import logging
@@ -12,16 +12,20 @@ from pathlib import Path
 import structlog
 
 from bench.audits import measure_audit
+from bench.beside_peers import measure_beside_peers
 from bench.demo import measure_demo
 from bench.grants import measure_grants
-from bench.measure import Options
+from bench.growth import measure_growth
+from bench.measure import ENTRIES, Options
 from bench.on_postgresql import measure_on_postgresql
 from bench.papers import measure_papers
 from bench.posts import measure_posts
+from bench.proofs import measure_proofs
 from bench.reads import measure_reads
 from bench.server import measure_server
 from bench.shop import measure_shop
 from bench.table import Row, format_table, write_results
+from bench.tiles import measure_tiles
 from bench.use_cases import measure_use_cases
 from timebank.db import sqlite_version
 
@@ -29,9 +33,13 @@ MEASURES: dict[str, Callable[[Path, Options], Iterator[Row]]] = {
     "posts": measure_posts,
     "use-cases": measure_use_cases,
     "shop": measure_shop,
+    "growth": measure_growth,
     "reads": measure_reads,
+    "proofs": measure_proofs,
     "audit": measure_audit,
     "grants": measure_grants,
+    "tiles": measure_tiles,
+    "peers": measure_beside_peers,
     "postgresql": measure_on_postgresql,
     "papers": measure_papers,
     "server": measure_server,
@@ -43,7 +51,7 @@ def main() -> int:
     """Measure what is asked for; the exit code says whether every goal is met."""
     arguments = _arguments()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
-    options = Options(quick=arguments.quick)
+    options = Options(quick=arguments.quick, entries=arguments.entries)
     rows: list[Row] = []
     for name in arguments.only or MEASURES:
         print(f"measuring {name} …", file=sys.stderr, flush=True)
@@ -67,6 +75,9 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument(
         "--only", action="append", choices=sorted(MEASURES), help="only this measure (again: more)"
+    )
+    parser.add_argument(
+        "--entries", type=int, default=ENTRIES, help="how many a large book has, such as 1000000"
     )
     parser.add_argument("--folder", type=Path, help="where the books are made; a disk, not memory")
     return parser.parse_args()

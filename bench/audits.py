@@ -12,7 +12,6 @@ from bench.table import Row
 from ledger.audit import audit
 from ledger.sql_store import SqlStore
 
-ENTRIES = 100_000
 MEMBERS = 200
 
 
@@ -20,7 +19,7 @@ def measure_audit(folder: Path, options: Options) -> Iterator[Row]:
     """Give the rows of an audit on one core: of all but the states, and of the states as well."""
     ground = Ground(folder / "book.sqlite3", MEMBERS)
     ground.create()
-    ground.fill(0, options.scaled(ENTRIES))
+    ground.fill(0, options.largest)
     with ground.engine.begin() as connection:
         size = ground.book(connection).head().size
         leaves = [b"\x00" + data for _, data in SqlStore(connection, BOOK).entry_bytes(0, size)]

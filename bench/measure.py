@@ -11,20 +11,29 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
 
+ENTRIES = 100_000
+"""How many entries a large book has, unless more are asked for."""
+
 Lane = Callable[[int], float]
 """Does the work of one round, given its number, and returns its figure."""
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How long a run may take: `quick` makes small books and few rounds."""
+    """How long a run may take: `quick` makes small books and few rounds; large books have `entries` entries."""
 
     quick: bool = False
+    entries: int = ENTRIES
 
     @property
     def rounds(self) -> int:
         """Return how many rounds count."""
         return 3 if self.quick else 5
+
+    @property
+    def largest(self) -> int:
+        """Return how many entries a large book has."""
+        return min(self.entries, 10_000) if self.quick else self.entries
 
     def scaled(self, count: int) -> int:
         """Return a number of repetitions, a tenth of it in a quick run."""

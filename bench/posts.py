@@ -1,4 +1,4 @@
-"""`ledger.post` beside a bare commit of the same rows: one a commit, and sixty-four a commit."""
+"""`ledger.post` beside a bare commit of the same rows: one, sixty-four, and as an import a thousand a commit."""
 
 import os
 import statistics
@@ -13,7 +13,7 @@ from bench.measure import Options, interleave, median_ratio, rate
 from bench.table import Row
 
 MEMBERS = 200
-BATCH = 64
+BATCH, IMPORTED = 64, 1_000
 ALONE, TOGETHER = 1_500, 10_000
 """Posts a round, chosen so that a round takes a second or more."""
 
@@ -23,6 +23,8 @@ def measure_posts(folder: Path, options: Options) -> Iterator[Row]:
     alone, together = options.scaled(ALONE), options.scaled(TOGETHER) // BATCH * BATCH
     yield from _measure(folder / "alone", options, alone, 1, goal=0.7, fsync=_fsync_seconds(folder))
     yield from _measure(folder / "together", options, together, BATCH, goal=0.5, fsync=0)
+    imported = max(IMPORTED, options.scaled(TOGETHER) // IMPORTED * IMPORTED)
+    yield from _measure(folder / "import", options, imported, IMPORTED, goal=0.8, fsync=0)
 
 
 def _measure(

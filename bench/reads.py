@@ -9,7 +9,7 @@ from bench.measure import Options, interleave, median_ratio, percentile
 from bench.table import Row
 from ledger.book import Book
 
-YOUNG, OLD, OLD_IN_A_HURRY = 1_000, 100_000, 10_000
+YOUNG = 1_000
 MEMBERS = 10
 """Few accounts, so that in the young book too each has more than fifty entries."""
 BALANCES, STATEMENTS = 4_000, 800
@@ -19,7 +19,7 @@ Read = Callable[[Book, str], object]
 
 def measure_reads(folder: Path, options: Options) -> Iterator[Row]:
     """Give the rows of the balance and of a statement of fifty."""
-    old_entries = OLD_IN_A_HURRY if options.quick else OLD
+    old_entries = options.largest
     young, old = (_book_of(folder / f"{size}.sqlite3", size) for size in (YOUNG, old_entries))
     reads: tuple[tuple[str, Read, int], ...] = (
         ("balance", lambda book, who: book.account(who, "min").balance, BALANCES),

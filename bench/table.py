@@ -12,12 +12,15 @@ RESULTS = Path(__file__).parent / "results"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One measure. `ratio` is the figure over what stands beside it; `goal` is None where there is none yet."""
+    """One measure. `ratio` is the figure over what stands beside it, None where that is not to be had here.
+
+    `goal` is None where there is none.
+    """
 
     work: str
     figure: str
     beside: str
-    ratio: float
+    ratio: float | None
     goal: float | None
     is_least: bool  # the goal is the least ratio that will do, else the most
     command: str
@@ -26,7 +29,7 @@ class Row:
     @property
     def is_met(self) -> bool | None:
         """Tell whether the goal is met; None without a goal."""
-        if self.goal is None:
+        if self.goal is None or self.ratio is None:
             return None
         return self.ratio >= self.goal if self.is_least else self.ratio <= self.goal
 
@@ -57,4 +60,5 @@ def _cells(row: Row) -> tuple[str, ...]:
     sign = "≥" if row.is_least else "≤"
     missed = "" if row.is_met in (True, None) else " missed"
     goal = "" if row.goal is None else f"{sign} {row.goal:g}{missed}"
-    return (row.work, row.figure, row.beside, f"{row.ratio:.2f}", goal, row.command)
+    ratio = "" if row.ratio is None else f"{row.ratio:,.2f}"
+    return (row.work, row.figure, row.beside, ratio, goal, row.command)

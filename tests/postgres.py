@@ -60,9 +60,9 @@ def admin_engine(url: URL) -> Engine:
 
 
 @contextmanager
-def running_postgres(*, is_durable: bool = False) -> Iterator[Postgres]:
-    """Give a server for the time of the block."""
-    if named := os.environ.get("TEST_DATABASE_URL"):
+def running_postgres(*, is_durable: bool = False, is_ours: bool = False) -> Iterator[Postgres]:
+    """Give a server for the time of the block; `is_ours` asks for one whose processes we may end."""
+    if not is_ours and (named := os.environ.get("TEST_DATABASE_URL")):
         yield from _used(Postgres(named))
         return
     with tempfile.TemporaryDirectory(prefix="timebank-pg-") as folder:

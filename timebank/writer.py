@@ -142,8 +142,15 @@ class Bank:
 
     def _run_batch(self, jobs: list[Job]) -> None:
         # SQLite's own wait for a busy file sleeps and starves its waiters; these two locks wake the next at once.
-        with self._turn, file_lock(self._lock_file):
-            outcomes = Batches(self._writer_engine, self.vault, self.clock).run(jobs)
+        with contextlib.ExitStack() as held:
+            held.enter_context(self._turn)
+            try:
+                held.enter_context(file_lock(self._lock_file))
+            except OSError as fault:
+                log.error("batch_not_begun", reason=str(fault))
+                outcomes: list[object] = [Unavailable() for _ in jobs]
+            else:
+                outcomes = Batches(self._writer_engine, self.vault, self.clock).run(jobs)
         for job, outcome in zip(jobs, outcomes, strict=True):
             if isinstance(outcome, BaseException):
                 job.answer.set_exception(outcome)

@@ -180,3 +180,13 @@ def test_a_database_that_cannot_be_opened_is_a_busy_system(bank: Bank, tmp_path:
     file.rmdir()
     aside.rename(file)
     assert bank.run(tick, Tick(), LI, key="k1").value == 2
+
+
+def test_a_lock_file_that_cannot_be_opened_is_a_busy_system(bank: Bank, tmp_path: Path) -> None:
+    bank._lock_file = tmp_path / "no such folder" / "lock"
+
+    with pytest.raises(Unavailable):
+        bank.run(tick, Tick(), LI, key="k1")
+
+    bank._lock_file.parent.mkdir()
+    assert bank.run(tick, Tick(), LI, key="k1").value == 1

@@ -20,7 +20,7 @@ from timebank.devices.commands import (
     RevokeDevice,
 )
 from timebank.devices.envelope import CURRENT_SEALING_KEY, sealing_point, to_base64url
-from timebank.devices.queries import DeviceView, ItemAnswer, devices_page, items_page
+from timebank.devices.queries import DeviceView, ItemAnswer, ItemLine, devices_page, items_page
 from timebank.devices.reviewing import decide_item, item_view
 from timebank.devices.saying import sentence_of
 from timebank.devices.syncing import take_batch
@@ -108,22 +108,7 @@ def list_items(query: PageQuery) -> Page[WaitingItem]:
     """List what was set aside for somebody to look at, oldest first"""
     with bank().reading(current_actor()) as reading:
         page = items_page(reading, current_actor(), after=query.after, limit=query.limit)
-    return Page(
-        tuple(
-            WaitingItem(
-                id=line.id,
-                type=line.type,
-                version=line.version,
-                made_at=line.made_at,
-                received_at=line.received_at,
-                member_name=line.member_name,
-                code=line.answer.code,
-                words=_words(line.answer),
-            )
-            for line in page.items
-        ),
-        page.next_cursor,
-    )
+    return Page(tuple(_waiting(line) for line in page.items), page.next_cursor)
 
 
 @blueprint.get("/sync/items/<item_id>")
@@ -131,18 +116,7 @@ def list_items(query: PageQuery) -> Page[WaitingItem]:
 def show_item(item_id: str) -> WaitingItemView:
     """Show what an item says that was set aside"""
     view = item_view(bank(), item_id, current_actor())
-    line = view.line
-    item = WaitingItem(
-        id=line.id,
-        type=line.type,
-        version=line.version,
-        made_at=line.made_at,
-        received_at=line.received_at,
-        member_name=line.member_name,
-        code=line.answer.code,
-        words=_words(line.answer),
-    )
-    return WaitingItemView(item, dict(view.fields))
+    return WaitingItemView(_waiting(view.line), dict(view.fields))
 
 
 @blueprint.post("/sync/items/<item_id>/decision")
@@ -182,6 +156,19 @@ def enrol(device_id: str) -> DeviceStanding:
 def revoke(device_id: str) -> DeviceStanding:
     """Take a device's word away at once"""
     return bank().run(revoke_device, RevokeDevice(device_id), current_actor(), request_key())
+
+
+def _waiting(line: ItemLine) -> WaitingItem:
+    return WaitingItem(
+        id=line.id,
+        type=line.type,
+        version=line.version,
+        made_at=line.made_at,
+        received_at=line.received_at,
+        member_name=line.member_name,
+        code=line.answer.code,
+        words=_words(line.answer),
+    )
 
 
 def _said(answer: ItemAnswer) -> SyncedItem:

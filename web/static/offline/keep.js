@@ -16,7 +16,8 @@ const keep = (() => {
 
   async function start() {
     if (!("serviceWorker" in navigator)) return;
-    await navigator.serviceWorker.register("/offline/worker.js", { scope: "/" });
+    const worker = await navigator.serviceWorker.register("/offline/worker.js", { scope: "/" });
+    worker.update().catch(() => undefined); // left to itself, a browser may put it off for a day
     if (navigator.storage && navigator.storage.persist) navigator.storage.persist();
   }
 

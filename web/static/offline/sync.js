@@ -45,8 +45,11 @@ const sync = (() => {
   async function send(isAsking) {
     const device = await store.get("device");
     if (!device || !device.id) return tell("");
-    const doubtful = isAsking ? (await store.items()).filter((item) => item.state === "look") : [];
-    if (doubtful.length && !(await exchange(device, firstOf(doubtful)))) return undefined;
+    const asked = isAsking ? (await store.items()).filter((item) => item.state === "look") : [];
+    while (asked.length) {
+      const batch = asked.splice(0, firstOf(asked).length);
+      if (!(await exchange(device, batch))) return undefined;
+    }
     for (;;) {
       const batch = firstOf(await store.waiting());
       if (!batch.length) return tell("");

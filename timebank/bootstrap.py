@@ -8,7 +8,7 @@ from alembic.config import Config
 from sqlalchemy import inspect
 
 from timebank import schema
-from timebank.audits import nightly
+from timebank.audits import frequent, nightly
 from timebank.books import BookRow, books_here
 from timebank.clock import Clock, SystemClock
 from timebank.cosigning import cosigning
@@ -84,7 +84,14 @@ def make_scheduler(bank: Bank, settings: Settings) -> Scheduler:
     """Return the scheduler of this process; it runs jobs once it leads."""
     return Scheduler(
         bank,
-        (*JOBS, nightly(settings), filing(settings.log_folder), publishing(settings), cosigning(settings)),
+        (
+            *JOBS,
+            nightly(settings),
+            frequent(settings),
+            filing(settings.log_folder),
+            publishing(settings),
+            cosigning(settings),
+        ),
         settings.scheduler_lock,
     )
 

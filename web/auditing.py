@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from timebank.audits import AuditView, audit_book, last_audit
+from timebank.audits import AuditView, last_audit
 from timebank.ledger_pages import (
     AUDITORS,
     EntryNotFound,
@@ -19,7 +19,16 @@ from timebank.places.queries import site_names
 from timebank.seals import SealView, seals_page
 from timebank.units import MINUTES
 from web import filters
-from web.current import bank, close_reading, current_actor, reading, settings, want_login, want_role
+from web.current import (
+    bank,
+    close_reading,
+    current_actor,
+    reading,
+    running_audits,
+    settings,
+    want_login,
+    want_role,
+)
 from web.paged import after, pager
 from web.translate import _
 from web.words import ENTRY_WORDS, HOLDER_WORDS
@@ -82,16 +91,18 @@ def entry_page(seq: str) -> str:
 
 @pages.get("/audit")
 def audit_page() -> str:
-    """Show what the last audit found."""
-    want_role(*AUDITORS)
-    last, seals = last_audit(reading()), seals_page(reading(), current_actor())
+    """Show what the last audits found, and how far one that runs has come."""
+    actor = want_role(*AUDITORS)
+    last, new = last_audit(reading()), last_audit(reading(), is_whole=False)
+    seals, running = seals_page(reading(), actor), running_audits().progress(actor.book)
     return render_template(
         "audit.html",
         audit=last,
-        findings=_findings(last),
+        findings=_findings(last) + _findings(new if new and last and new.at > last.at else None),
+        new=None if new is None else {"at": new.at, "since": new.since, "entries": new.entries - new.since},
         seals=[_seal(one) for one in seals],
         may_run=True,
-        running=None,
+        running=running and {"done": running[0], "total": running[1]},
     )
 
 
@@ -100,8 +111,9 @@ def audit_now() -> Response:
     """Read the whole book again, now."""
     actor = want_role(*AUDITORS)
     close_reading()
-    found = audit_book(settings(), bank(), actor.book)
-    flash(_("查完了。"), "bad" if found else "good")
+    running_audits().start(settings(), bank(), actor.book)
+    if running_audits().progress(actor.book) is None:
+        flash(_("查完了。"), "good")
     return redirect("/audit", 303)
 
 

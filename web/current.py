@@ -8,6 +8,7 @@ from typing import TypeVar, cast
 from flask import current_app, g, request
 
 from timebank.actors import Actor, Role, anonymous
+from timebank.audits import RunningAudits
 from timebank.books import BookView, books_here
 from timebank.errors import N_, NotAllowed, Unavailable
 from timebank.members.sessions import authenticate
@@ -36,6 +37,11 @@ class NoBook(Unavailable):
 def bank() -> Bank:
     """Return the bank this application serves."""
     return cast(Bank, current_app.extensions["bank"])
+
+
+def running_audits() -> RunningAudits:
+    """Return the audits that run in this process."""
+    return cast(RunningAudits, current_app.extensions.setdefault("audits", RunningAudits()))
 
 
 def settings() -> Settings:

@@ -5,12 +5,14 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
+from ledger.replay import Total
 from timebank.audits import AuditView, last_audit
 from timebank.ledger_pages import (
     AUDITORS,
     EntryNotFound,
     EntryView,
     PostingView,
+    account_totals,
     entries_page,
     entry_view,
     ledger_head,
@@ -61,6 +63,7 @@ def ledger() -> str | Response:
         head={"size": head.size, "root": head.root, "at": head.recorded, "origin": head.origin},
         seq=wanted,
         entries=[] if wanted else entries,
+        totals=[_total(one) for one in account_totals(reading(), actor)],
         **pager(page),
     )
 
@@ -115,6 +118,19 @@ def audit_now() -> Response:
     if running_audits().progress(actor.book) is None:
         flash(_("查完了。"), "good")
     return redirect("/audit", 303)
+
+
+def _total(total: Total) -> dict[str, Any]:
+    words = HOLDER_WORDS.get(total.class_)
+    return {
+        "unit": total.unit,
+        "class": total.class_,
+        "words": _(words) if words else "",
+        "accounts": total.accounts,
+        "balance": total.balance,
+        "reserved": total.reserved,
+        "coming": total.coming,
+    }
 
 
 def _seal(seal: SealView) -> dict[str, Any]:

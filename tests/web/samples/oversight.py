@@ -129,6 +129,21 @@ OVERSIGHT: Samples = {
                 "signed_at": None,
             },
             "seq": "",
+            "totals": [
+                {
+                    "unit": "min",
+                    "class": kind,
+                    "words": words,
+                    "accounts": accounts,
+                    "balance": balance,
+                    "reserved": 90,
+                    "coming": 0,
+                }
+                for kind, words, accounts, balance in (
+                    ("issue", "县公益发放", 1, -80_120),
+                    ("member", "", 2041, 80_120),
+                )
+            ],
             "entries": [
                 {"seq": 10411 - index, "at": TEN, "words": words, "kind": "settle", "leaf": ROOT}
                 for index, words in enumerate(("入账 1小时20分", "预留 1小时", "设立账户"))

@@ -98,8 +98,8 @@ class MemoryStore:
     def entries_at(self, seqs: Collection[int]) -> dict[int, bytes]:
         return {seq: self._entries[seq].bytes for seq in seqs if seq < len(self._entries)}
 
-    def entry_rows(self) -> Iterator[EntryRow]:
-        return iter(self._entries)
+    def entry_rows(self, start: int = 0) -> Iterator[EntryRow]:
+        return iter(self._entries[start:])
 
     def posting_rows(self) -> Iterator[PostingRow]:
         return (row for seq in sorted(self._postings) for row in self.postings_of(seq))

@@ -191,9 +191,9 @@ class SqlStore:
         rows = self._rows(entries_at_sql(len(seqs)), [self._book, *seqs]) if seqs else ()
         return {seq: _as_bytes(data) for seq, data in rows}
 
-    def entry_rows(self) -> Iterator[EntryRow]:
-        query = f"SELECT {ENTRY} FROM ledger_entry WHERE book = ? ORDER BY seq"
-        return itertools.chain.from_iterable(map(_entry_rows, self._batches(query, [self._book])))
+    def entry_rows(self, start: int = 0) -> Iterator[EntryRow]:
+        query = f"SELECT {ENTRY} FROM ledger_entry WHERE book = ? AND seq >= ? ORDER BY seq"
+        return itertools.chain.from_iterable(map(_entry_rows, self._batches(query, [self._book, start])))
 
     def posting_rows(self) -> Iterator[PostingRow]:
         query = f"SELECT {POSTING} FROM ledger_posting WHERE book = ? ORDER BY seq, handle, unit"

@@ -103,8 +103,8 @@ class Store(Protocol):
 class Records(Store, Protocol):
     """Every stored row in a fixed order, for those who check the book. Streams; memory stays flat."""
 
-    def entry_rows(self) -> Iterator[EntryRow]:
-        """Return all entries by seq."""
+    def entry_rows(self, start: int = 0) -> Iterator[EntryRow]:
+        """Return all entries from `start` on by seq."""
 
     def posting_rows(self) -> Iterator[PostingRow]:
         """Return all postings by seq, handle and unit."""

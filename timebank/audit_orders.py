@@ -12,7 +12,7 @@ from sqlalchemy import Index, Integer, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from timebank.actors import Actor, Role, system
-from timebank.audits import audit_book
+from timebank.audits import audit_whole
 from timebank.db import Base
 from timebank.errors import NotAllowed
 from timebank.jobs import Job
@@ -144,7 +144,7 @@ def _do_order(settings: Settings, bank: Bank, book: str) -> int:
             bank.run(note_audit_progress, NoteAuditProgress(order.id, done, total), system(book))
 
     tell(0, order.total)
-    audit_book(settings, bank, book, tell)
+    audit_whole(settings, bank, book, tell)
     bank.run(finish_audit_order, FinishAuditOrder(order.id), system(book))
     return 1
 

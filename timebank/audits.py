@@ -1,4 +1,8 @@
-"""The nightly audit: every byte of a book and all beside it read again, and its outcome kept for the pages."""
+"""The audits of a book, with their outcomes kept for the pages.
+
+Every few minutes what was written since the last audit is audited; every night, and whenever somebody asks, every byte
+of the whole book is read again. What is found stands until a whole audit no longer finds it.
+"""
 
 import json
 import time
@@ -9,9 +13,12 @@ from functools import partial
 from sqlalchemy import Integer, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from ledger.checkpoint import Checkpoint
+from ledger.finding import Finding
 from ledger.sql_store import SqlStore
-from timebank import book_audit
+from ledger.store import Head
 from timebank.actors import Actor, system
+from timebank.book_audit import Progress, audit_book, audit_new_entries
 from timebank.books import books_here
 from timebank.codec import to_json
 from timebank.db import Base
@@ -22,6 +29,7 @@ from timebank.work import Reading, UnitOfWork
 from timebank.writer import Bank
 
 MOST_KEPT = 100
+EVERY_FEW_MINUTES = timedelta(minutes=5)
 DAILY, AT_TWO = timedelta(days=1), timedelta(hours=18)
 """Every day at two o'clock at night in Asia/Shanghai, counted from midnight UTC."""
 
@@ -34,6 +42,9 @@ class AuditRun(Base):
     book: Mapped[str] = mapped_column(String(6), primary_key=True)
     at: Mapped[datetime] = mapped_column(primary_key=True)
     entries: Mapped[int] = mapped_column(Integer)
+    since: Mapped[int] = mapped_column(
+        Integer, default=0
+    )  # the first entry that was read; 0 of a whole audit
     root: Mapped[str] = mapped_column(String(64))
     seconds: Mapped[int] = mapped_column(Integer)
     found: Mapped[int] = mapped_column(Integer)
@@ -51,9 +62,10 @@ class FoundFault:
 
 @dataclass(frozen=True, slots=True)
 class KeepAudit:
-    """Keep the outcome of an audit."""
+    """Keep the outcome of an audit of the entries from `since` on."""
 
     entries: int
+    since: int
     root: str
     seconds: int
     found: int
@@ -62,10 +74,11 @@ class KeepAudit:
 
 @dataclass(frozen=True, slots=True)
 class AuditView:
-    """The outcome of an audit: how many entries were read, the tree's root, how many findings."""
+    """The outcome of an audit: how many entries there were, from which on they were read, the tree's root, findings."""
 
     at: datetime
     entries: int
+    since: int
     root: str
     seconds: int
     found: int
@@ -78,6 +91,7 @@ def keep_audit(uow: UnitOfWork, command: KeepAudit, actor: Actor) -> AuditView:
         book=actor.book,
         at=uow.clock.now(),
         entries=command.entries,
+        since=command.since,
         root=command.root,
         seconds=command.seconds,
         found=command.found,
@@ -87,45 +101,81 @@ def keep_audit(uow: UnitOfWork, command: KeepAudit, actor: Actor) -> AuditView:
     return _view(run)
 
 
-def last_audit(reading: Reading) -> AuditView | None:
-    """Return the newest audit of the book, None before the first."""
-    run = reading.session.scalar(
-        select(AuditRun).where(AuditRun.book == reading.book).order_by(AuditRun.at.desc()).limit(1)
-    )
+def last_audit(reading: Reading, *, is_whole: bool | None = True) -> AuditView | None:
+    """Return the newest audit of the book, None before the first: a whole one, one of what was new, or (None) any."""
+    audits = select(AuditRun).where(AuditRun.book == reading.book)
+    if is_whole is not None:
+        audits = audits.where((AuditRun.since == 0) == is_whole)
+    run = reading.session.scalar(audits.order_by(AuditRun.at.desc()).limit(1))
     return None if run is None else _view(run)
 
 
-def audit_book(
-    settings: Settings, bank: Bank, book: str, progress: book_audit.Progress = book_audit.tell_nobody
+def audit_whole(
+    settings: Settings, bank: Bank, book: str, progress: Progress = lambda done, total: None
 ) -> int:
-    """Audit a book as the command line does, keep the outcome, and return the number of findings."""
+    """Audit a book with all that hangs on it, keep the outcome, and return the number of findings."""
     began = time.monotonic()
     with bank.connect() as connection:
         head = SqlStore(connection, book).head()
-        audited = book_audit.audit_book(connection, bank.vault, book, progress)
         here = next(one for one in books_here(connection) if one.book == book)
-        findings = [*audited.findings, *head_findings(connection, settings, here)]
+        findings = [
+            *audit_book(connection, bank.vault, book, progress).findings,
+            *head_findings(connection, settings, here),
+        ]
+    return _keep(bank, book, head, 0, began, findings)
+
+
+def audit_new(settings: Settings, bank: Bank, book: str) -> int:
+    """Audit what was written since the last audit, keep the outcome, and return the number of findings."""
+    began = time.monotonic()
+    with bank.reading(system(book)) as reading:
+        last = last_audit(reading, is_whole=None)
+        assert last is not None, "what is new is new since an audit"
+        connection = reading.connection
+        head = SqlStore(connection, book).head()
+        here = next(one for one in books_here(connection) if one.book == book)
+        audited = Checkpoint(here.origin, last.entries, bytes.fromhex(last.root))
+        findings = [
+            *audit_new_entries(connection, bank.vault, book, audited),
+            *head_findings(connection, settings, here),
+        ]
+    return _keep(bank, book, head, last.entries, began, findings)
+
+
+def _keep(bank: Bank, book: str, head: Head, since: int, began: float, findings: list[Finding]) -> int:
     kept = tuple(
         FoundFault(one.kind, -1 if one.seq is None else one.seq, str(one)) for one in findings[:MOST_KEPT]
     )
     seconds = round(time.monotonic() - began)
-    command = KeepAudit(head.size, head.root.hex(), seconds, len(findings), kept)
+    command = KeepAudit(head.size, since, head.root.hex(), seconds, len(findings), kept)
     bank.run(keep_audit, command, system(book))
     return len(findings)
 
 
 def is_audit_due(bank: Bank, book: str) -> bool:
-    """Tell whether the book has not been audited in this period."""
+    """Tell whether the book has not been audited whole in this period."""
     with bank.reading(system(book)) as reading:
         last = last_audit(reading)
     return last is None or last.at < period_start(bank.clock.now(), DAILY, AT_TWO)
 
 
+def is_something_new(bank: Bank, book: str) -> bool:
+    """Tell whether the book has another size than when it was last audited."""
+    with bank.reading(system(book)) as reading:
+        last = last_audit(reading, is_whole=None)
+        return last is not None and SqlStore(reading.connection, book).head().size != last.entries
+
+
 def nightly(settings: Settings) -> Job:
-    """Return the job that audits every book at night."""
-    return Job("audit", DAILY, partial(audit_book, settings), is_audit_due, starts=AT_TWO)
+    """Return the job that audits every book whole at night."""
+    return Job("audit", DAILY, partial(audit_whole, settings), is_audit_due, starts=AT_TWO)
+
+
+def frequent(settings: Settings) -> Job:
+    """Return the job that audits what is new every few minutes."""
+    return Job("audit_new", EVERY_FEW_MINUTES, partial(audit_new, settings), is_something_new)
 
 
 def _view(run: AuditRun) -> AuditView:
     findings = tuple(FoundFault(**one) for one in json.loads(run.findings))
-    return AuditView(run.at, run.entries, run.root, run.seconds, run.found, findings)
+    return AuditView(run.at, run.entries, run.since, run.root, run.seconds, run.found, findings)

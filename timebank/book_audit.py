@@ -22,8 +22,11 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from ledger.audit import Finding, take_stock
+from ledger.audit_since import audit_since
+from ledger.checkpoint import Checkpoint
 from ledger.entry import Entry, parse
 from ledger.errors import Malformed
+from ledger.sql_nodes import SqlNodes
 from ledger.sql_store import SqlStore
 from timebank.accounts import AccountSecrets
 from timebank.audit_rows import (
@@ -90,8 +93,19 @@ def audit_book(
     return BookAudit(book, report.entries, report.states_erased + words.erased, tuple(findings))
 
 
-def _entries(store: SqlStore) -> Iterator[Entry]:
-    for row in store.entry_rows():
+def audit_new_entries(
+    connection: Connection, vault: Vault, book: str, audited: Checkpoint
+) -> tuple[Finding, ...]:
+    """Audit the entries after those of an earlier audit, and the words behind them."""
+    store = SqlStore(connection, book)
+    report = audit_since(store, SqlNodes(connection, book), audited, AccountSecrets(vault, connection, book))
+    at_fault = {finding.seq for finding in report.findings}
+    sound = (entry for entry in _entries(store, audited.size) if entry.seq not in at_fault)
+    return (*report.findings, *WordCheck(connection, vault, book).check(sound))
+
+
+def _entries(store: SqlStore, start: int = 0) -> Iterator[Entry]:
+    for row in store.entry_rows(start):
         try:
             yield parse(row.bytes)
         except Malformed:

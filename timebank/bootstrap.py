@@ -9,7 +9,7 @@ from sqlalchemy import inspect
 
 from timebank import schema
 from timebank.audit_orders import ordered_audits
-from timebank.audits import nightly
+from timebank.audits import frequent, nightly
 from timebank.books import BookRow, books_here
 from timebank.certificates.use_cases import CERTIFICATES
 from timebank.clock import Clock, SystemClock
@@ -118,7 +118,7 @@ def migrate(database_url: str) -> None:
 def make_scheduler(bank: Bank, settings: Settings) -> Scheduler:
     """Return the scheduler of this process; it runs jobs once it leads."""
     beside = (filing(settings.log_folder), publishing(settings), cosigning(settings))
-    audits = (nightly(settings), ordered_audits(settings))
+    audits = (nightly(settings), frequent(settings), ordered_audits(settings))
     sweep = sweeping(FileStore(settings.files_folder))
     return Scheduler(bank, (*JOBS, *audits, *beside, sweep), settings.scheduler_lock)
 

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from ledger.entry import Entry, parse
 from ledger.merkle import leaf_hash
+from ledger.replay import Total
 from ledger.sql_store import SqlStore
+from ledger.tables import ledger_account
 from timebank.accounts import MEMBER, SITE, AccountHolder
 from timebank.actors import Actor, Role
 from timebank.books import BookRow
@@ -94,6 +96,26 @@ def ledger_head(reading: Reading, actor: Actor) -> LedgerHead:
     head = reading.ledger.book.head()
     origin = reading.session.scalar(select(BookRow.origin).where(BookRow.book == reading.book)) or ""
     return LedgerHead(head.size, head.root.hex(), head.recorded, origin)
+
+
+def account_totals(reading: Reading, actor: Actor) -> tuple[Total, ...]:
+    """Return the sums over all accounts of each unit and class, as `python -m ledger verify` ends with them."""
+    _want_auditor(actor)
+    a = ledger_account.c
+    rows = reading.session.execute(
+        select(
+            a.unit,
+            a["class"],
+            func.count(),
+            func.sum(a.credits - a.debits),
+            func.sum(a.pending_debits),
+            func.sum(a.pending_credits),
+        )
+        .where(a.book == reading.book)
+        .group_by(a.unit, a["class"])
+        .order_by(a.unit, a["class"])
+    )
+    return tuple(Total(unit, class_, *map(int, sums)) for unit, class_, *sums in rows)
 
 
 def entries_page(reading: Reading, actor: Actor, *, after: str = "", limit: int = 20) -> Page[EntryLine]:

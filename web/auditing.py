@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
+from ledger.replay import Total
 from timebank.audit_orders import OrderAudit, audit_under_way, order_audit
 from timebank.audits import AuditView, last_audit
 from timebank.ledger_pages import (
@@ -12,6 +13,7 @@ from timebank.ledger_pages import (
     EntryNotFound,
     EntryView,
     PostingView,
+    account_totals,
     entries_page,
     entry_view,
     ledger_head,
@@ -54,6 +56,7 @@ def ledger() -> str | Response:
         head={"size": head.size, "root": head.root, "at": head.recorded, "origin": head.origin},
         seq=wanted,
         entries=[] if wanted else entries,
+        totals=[_total(one) for one in account_totals(reading(), actor)],
         **pager(page),
     )
 
@@ -84,14 +87,16 @@ def entry_page(seq: str) -> str:
 
 @pages.get("/audit")
 def audit_page() -> str:
-    """Show what the last audit found, and how far the one has come that was asked for."""
-    want_role(*AUDITORS)
-    last, order = last_audit(reading()), audit_under_way(reading())
+    """Show what the last audits found, and how far the one has come that was asked for."""
+    actor = want_role(*AUDITORS)
+    last, new = last_audit(reading()), last_audit(reading(), is_whole=False)
+    order = audit_under_way(reading())
     return render_template(
         "audit.html",
         audit=last,
-        findings=_findings(last),
-        seals=[_seal(one) for one in seals_page(reading(), current_actor())],
+        findings=_findings(last) + _findings(new if new and last and new.at > last.at else None),
+        new=None if new is None else {"at": new.at, "since": new.since, "entries": new.entries - new.since},
+        seals=[_seal(one) for one in seals_page(reading(), actor)],
         may_run=True,
         running={"done": order.done, "total": order.total} if order else None,
     )
@@ -104,6 +109,19 @@ def audit_now() -> Response:
     want_role(*AUDITORS)
     run(order_audit, OrderAudit())
     return redirect("/audit", 303)
+
+
+def _total(total: Total) -> dict[str, Any]:
+    words = HOLDER_WORDS.get(total.class_)
+    return {
+        "unit": total.unit,
+        "class": total.class_,
+        "words": _(words) if words else "",
+        "accounts": total.accounts,
+        "balance": total.balance,
+        "reserved": total.reserved,
+        "coming": total.coming,
+    }
 
 
 def _seal(seal: SealView) -> dict[str, Any]:

@@ -27,6 +27,8 @@ from tests.conftest import open_at, publish
 from tests.town import BOOK, GiveMinutes, Town, give_minutes
 from timebank.actors import Actor, system
 from timebank.books import books_here
+from timebank.errors import NotAllowed
+from timebank.ledger_pages import account_totals
 from timebank.publishing import Publisher
 from timebank.rotating import rotate_key
 from timebank.settings import Settings
@@ -297,3 +299,18 @@ def test_it_is_said_when_the_signing_key_stays_sealed(app: Flask, settings: Sett
 
     assert not found["ok"]
     assert "stays sealed" in found["says"]
+
+
+def test_the_verifier_ends_with_the_totals_of_the_countys_page(
+    app: Flask, signed_town: Town, tmp_path: Path
+) -> None:
+    found = verified(app, tmp_path / "seen", bearer_token(signed_town.bank, signed_town.huang))
+
+    with signed_town.bank.reading(signed_town.chen) as reading:
+        shown = account_totals(reading, signed_town.chen)
+        with pytest.raises(NotAllowed):
+            account_totals(reading, signed_town.zhao)
+
+    assert found.contents is not None
+    assert found.contents.totals == shown
+    assert {total.class_ for total in shown} == {"issue", "loss", "expired", "member"}

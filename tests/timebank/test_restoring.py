@@ -16,7 +16,7 @@ from ledger.verify import verify
 from tests.timebank.kernel import BOOK, Give, give
 from tests.timebank.signed_book import SignedBook, signed_book
 from timebank.actors import system
-from timebank.audits import audit_book, last_audit
+from timebank.audits import audit_whole, last_audit
 from timebank.books import BookView, books_here
 from timebank.clock import SetClock
 from timebank.ledger_files import LedgerFiles
@@ -146,7 +146,7 @@ def test_while_entries_are_missing_the_audit_says_so(book: SignedBook) -> None:
     rolled_back(book, later=5)
     book.bank.read_only.clear()  # the outcome of the audit is kept in the database
 
-    assert audit_book(book.settings, book.bank, BOOK) == 1
+    assert audit_whole(book.settings, book.bank, BOOK) == 1
 
     with book.bank.reading(system(BOOK)) as reading:
         found = last_audit(reading)

@@ -137,6 +137,21 @@ OVERSIGHT: Samples = {
                 "signed_at": None,
             },
             "seq": "",
+            "totals": [
+                {
+                    "unit": "min",
+                    "class": kind,
+                    "words": words,
+                    "accounts": accounts,
+                    "balance": balance,
+                    "reserved": 90,
+                    "coming": 0,
+                }
+                for kind, words, accounts, balance in (
+                    ("issue", "县公益发放", 1, -80_120),
+                    ("member", "", 2041, 80_120),
+                )
+            ],
             "entries": [
                 {"seq": 10411 - index, "at": TEN, "words": words, "kind": "settle", "leaf": ROOT}
                 for index, words in enumerate(("入账 1小时20分", "预留 1小时", "设立账户"))
@@ -176,6 +191,7 @@ OVERSIGHT: Samples = {
                 {"seq": 10409, "at": TEN, "sealed": 10408, "root": ROOT, "total": "1335小时20分"},
                 {"seq": 10211, "at": TEN, "sealed": 10210, "root": ROOT, "total": "1304小时"},
             ],
+            "new": {"at": TEN, "since": 10390, "entries": 22},
             "may_run": True,
             "running": None,
         },
@@ -187,6 +203,7 @@ OVERSIGHT: Samples = {
                 {"seq": None, "words": "不许修改的锁不见了。", "url": None},
             ],
             "seals": [],
+            "new": None,
             "may_run": True,
             "running": {"done": 400, "total": 10412},
         },

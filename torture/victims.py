@@ -61,13 +61,14 @@ class Victims:
             stdout=subprocess.PIPE,
             text=True,
         )
+        self._last = Victim(0, status=0)
 
     def fork(self, act: str, url: str, name: str) -> Victim:
         """Return a new process that waits to be let go; what it was acknowledged before counts already."""
         assert self._process.stdin is not None
         self._process.stdin.write(f"{act} {url} {name}\n")
         self._process.stdin.flush()
-        victim = Victim(0)
+        victim = self._last = Victim(0)
         while not victim.pid:
             self._hear(victim)
         return victim
@@ -91,7 +92,9 @@ class Victims:
             self._hear(victim)
 
     def close(self) -> None:
-        """End the parent."""
+        """End the parent, and the victim that something else has left waiting."""
+        if self._last.status is None:
+            self.kill(self._last)
         assert self._process.stdin is not None
         self._process.stdin.close()
         self._process.wait()

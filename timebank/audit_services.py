@@ -13,9 +13,11 @@ from sqlalchemy.orm import aliased
 
 from ledger.audit import Finding
 from ledger.sql_store import SqlStore
-from ledger.tables import ledger_entry, ledger_posting
-from timebank.accounts import BOOK, MEMBER, find_handle
+from ledger.tables import ledger_account, ledger_entry, ledger_posting
+from timebank.accounts import BOOK, MEMBER, AccountHolder, find_handle
+from timebank.members.model import Member
 from timebank.needs.model import Payer
+from timebank.places.model import Site
 from timebank.services.model import Reserve, Service, ServiceEntry, ServiceState
 
 PAGE = 500
@@ -112,6 +114,9 @@ def _paid(
     for row in page:
         if not payers[row.id] and row.credited_minutes:  # nothing was ever set aside, and a correction paid
             payers[row.id] = {_payer(connection, book, row)}
+    heirs = _heirs(connection, book, set().union(*payers.values()))
+    for handles in payers.values():
+        handles |= {heirs[handle] for handle in handles & heirs.keys()}
     postings = connection.execute(
         select(
             ServiceEntry.service_id, ledger_posting.c.handle, ledger_posting.c.side, ledger_posting.c.amount
@@ -135,6 +140,31 @@ def _paid(
         if posting.handle in payers[posting.service_id]:
             paid[posting.service_id] += posting.amount if posting.side == "debit" else -posting.amount
     return paid
+
+
+def _heirs(connection: Connection, book: str, payers: set[str]) -> dict[str, str]:
+    """Return, of the payers' accounts that are closed, the account that gets what comes back to them."""
+    closed = (
+        (ledger_account.c.book == book)
+        & ledger_account.c.handle.in_(payers)
+        & (ledger_account.c.status == "closed")
+    )
+    programmes = connection.execute(
+        select(ledger_account.c.handle, ledger_account.c.belongs_to).where(
+            closed, ledger_account.c["class"] == "grant"
+        )
+    )
+    pools = connection.execute(
+        select(ledger_account.c.handle, Site.handle_pool)
+        .join(
+            AccountHolder,
+            (AccountHolder.book == ledger_account.c.book) & (AccountHolder.handle == ledger_account.c.handle),
+        )
+        .join(Member, (Member.book == AccountHolder.book) & (Member.id == AccountHolder.owner_id))
+        .join(Site, (Site.book == Member.book) & (Site.id == Member.site))
+        .where(closed, AccountHolder.owner_kind == MEMBER)
+    )
+    return {row[0]: row[1] for row in (*pools, *programmes)}  # a programme's month is held by a member too
 
 
 def _payer(connection: Connection, book: str, row: Found) -> str:

@@ -61,7 +61,7 @@ def _counts(book: str) -> Iterator[Counted]:
         Objection.book == book, Objection.state == ObjectionState.OPEN
     )
     yield _by_site(Member.site, literal(MEMBERS), func.count()).where(
-        Member.book == book, Member.status != MemberStatus.RESTRICTED
+        Member.book == book, Member.status == MemberStatus.ACTIVE
     )
     yield (
         _by_site(Member.site, roles, func.count())

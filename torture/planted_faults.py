@@ -75,15 +75,15 @@ PLANTED = (
     Planted(
         "the log is ordered by the machine's clock",
         "timebank/bookkeeper.py",
-        "return max(now, self.book.head().recorded)",
+        "return max(now, last)",
         "return now",
         "tests/timebank/test_bookkeeper.py::test_recorded_time_never_goes_back_when_the_machines_clock_does",
     ),
     Planted(
-        "leaves are hashed as nodes are",
+        "subtrees are joined the wrong way round",
         "ledger/merkle.py",
-        r'hashlib.sha256(b"\x00" + data)',
-        r'hashlib.sha256(b"\x01" + data)',
+        "result = node_hash(subtree, result)",
+        "result = node_hash(result, subtree)",
         "tests/ledger/test_merkle.py::test_its_roots_are_those_of_the_definition",
     ),
     Planted(

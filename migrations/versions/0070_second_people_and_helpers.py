@@ -9,11 +9,16 @@ branch_labels = None
 depends_on = None
 
 
+def text(length: int) -> sa.types.TypeEngine[str]:
+    """Return the type of an added column, ordered by its bytes on every engine."""
+    return sa.String(length).with_variant(sa.String(length, collation="C"), "postgresql")
+
+
 def upgrade() -> None:
     """Add three columns and two tables."""
-    op.add_column("need", sa.Column("beside", sa.String(length=36), nullable=True))
+    op.add_column("need", sa.Column("beside", text(36), nullable=True))
     op.add_column("service", sa.Column("to_pool_minutes", sa.Integer(), nullable=True))
-    op.add_column("objection", sa.Column("scope", sa.String(length=9), nullable=True))
+    op.add_column("objection", sa.Column("scope", text(9), nullable=True))
     op.create_index("ix_need_beside", "need", ["book", "beside"])
     op.create_table(
         "service_correction",

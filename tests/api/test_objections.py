@@ -21,7 +21,7 @@ def test_a_stranger_stops_a_service_by_its_number(town: Town, caller: Call, stra
     receipt = stranger.post(f"/services/{number_on_the_wall(stranger)}/objections", {"reason": "那天没人来"})
 
     assert receipt.status_code == 201
-    assert set(receipt.json) == {"id", "number", "answer_by"}
+    assert set(receipt.json) == {"id", "number", "answer_by", "is_settled"}
     assert caller(town.li).get(f"/services/{service}").json["line"]["state"] == "objected"
     assert stranger.get("/notices").json["items"] == []
 

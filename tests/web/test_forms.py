@@ -91,7 +91,7 @@ def test_a_refused_form_keeps_everything_and_may_be_sent_again(browse: Browse, t
         ({"kind": ""}, "请填写这一项"),
         ({"note": "好" * 301}, "太长"),
         ({"note": "a\u202eb"}, "不能使用的字符"),
-        ({"pay_from": "gift"}, "还没有开放"),
+        ({"pay_from": "gift"}, "那一天不能用这种方式付时间"),
     ],
 )
 def test_bad_input_gets_a_message_beside_its_field(

@@ -25,7 +25,7 @@ def test_the_help_lists_the_commands(run: Run) -> None:
     assert all(f"{one.name}" in out and one.summary in out for one in COMMANDS)
 
 
-@pytest.mark.parametrize("words", [(), ("rotate-key",), ("audit", "--fast"), ("scheduler", "now")])
+@pytest.mark.parametrize("words", [(), ("rotate-keys",), ("audit", "--fast"), ("scheduler", "now")])
 def test_wrong_usage_ends_with_2(run: Run, words: tuple[str, ...]) -> None:
     ended = run(*words)
 

@@ -8,8 +8,8 @@ from tests.town import BOOK, GiveMinutes, Town, give_minutes
 from timebank.actors import system
 from timebank.honours.stars import Standing, minutes_to_next, standing, stars_for
 from timebank.messages import messages_page
-from timebank.services.commands import CorrectService
-from timebank.services.correcting import correct_service
+from timebank.services.commands import CorrectService, DecideCorrection
+from timebank.services.correcting import correct_service, decide_correction
 from timebank.services.model import Service
 
 
@@ -58,4 +58,5 @@ def test_a_new_star_is_told_once_and_a_correction_takes_it_back(town: Town) -> N
     assert [line.facts for line in lines if line.kind == "star_reached"] == [{"stars": 1}]
     assert stands(town).stars == 1
     town.bank.run(correct_service, CorrectService(long_ago, 0, "没有去", cover_from_loss=True), town.chen)
+    town.bank.run(decide_correction, DecideCorrection(long_ago, approve=True), town.pan)
     assert stands(town).stars == 0

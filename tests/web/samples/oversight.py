@@ -211,6 +211,8 @@ OVERSIGHT: Samples = {
             **COUNTY,
             "audit": {"at": TEN, "entries": 10, "seconds": 0, "root": ROOT},
             "findings": [],
+            "seals": [],
+            "new": None,
             "may_run": True,
             "running": {"done": 0, "total": 0},
         },

@@ -313,4 +313,4 @@ def test_the_verifier_ends_with_the_totals_of_the_countys_page(
 
     assert found.contents is not None
     assert found.contents.totals == shown
-    assert {total.class_ for total in shown} == {"issue", "loss", "expired", "member"}
+    assert {total.class_ for total in shown} == {"issue", "loss", "expired", "member", "pool"}

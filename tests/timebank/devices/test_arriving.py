@@ -40,7 +40,7 @@ def test_an_elder_is_registered_with_consent_on_paper(phone: DeskPhone, town: To
     with town.bank.reading(town.nong) as reading:
         member = reading.row(Member, answer.ref)
         ways = reading.session.execute(
-            text("SELECT way, recorded_by FROM consent ORDER BY id DESC LIMIT 1")
+            text("SELECT way, recorded_by FROM consent WHERE member_id = :elder"), {"elder": answer.ref}
         ).one()
     assert member is not None
     assert (member.number, member.registered_by) == (answer.number, town.nong.member_id)

@@ -1,14 +1,14 @@
 """What a page answers when it cannot do what was asked: a sentence, what to do, and whom to call."""
 
 import structlog
-from flask import Flask, current_app, make_response, redirect, render_template, request
+from flask import Flask, current_app, g, make_response, redirect, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.wrappers import Response
 
 from timebank.errors import N_, Refusal, Unavailable
 from web import resuming
-from web.current import LoginNeeded
+from web.current import LoginNeeded, NoBook, current_book
 from web.refusals import say, status_of
 from web.translate import _
 
@@ -85,6 +85,10 @@ def broken(error: Exception) -> Response:
 
 def page(status: int, message: str | None, code: str | None, *, may_retry: bool = False) -> Response:
     """Return the page of an error; a page that was only read may be tried again."""
+    try:
+        current_book()
+    except NoBook:
+        g.is_bare = True  # there is nothing to put around it
     retry = request.full_path.rstrip("?") if may_retry and request.method == "GET" else None
     return make_response(
         render_template("error.html", status=status, message=message, code=code, retry=retry), status

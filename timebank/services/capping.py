@@ -17,6 +17,8 @@ def send_excess_to_pool(uow: UnitOfWork, service: Service) -> None:
     volunteer = find_any_member(uow, service.volunteer_id)
     cap = uow.policy.number("account.cap_minutes", volunteer.site)
     account = uow.ledger.account(volunteer.handle)
+    if account.status != "open":  # of one who died or left: the heirs' share, of which nothing is moved here
+        return
     excess = min(service.credited_minutes, account.balance - cap, account.available or 0)
     if excess > 0:
         settled = all_reserves(uow, service)[0].closing_entry_id
@@ -35,7 +37,7 @@ def fetch_from_pool(uow: UnitOfWork, service: Service, minutes: int, reason: str
     pool = site_row(uow, volunteer.site).handle_pool
     went_there = service.to_pool_minutes or 0
     wanted = min(minutes, went_there, uow.ledger.account(pool).available or 0)
-    if wanted > 0:
+    if wanted > 0 and uow.ledger.account(volunteer.handle).status == "open":
         words = about(uow, service, memo=reason)
         remember_entry(uow, service, uow.ledger.transfer(pool, volunteer.handle, wanted, words))
         service.to_pool_minutes = went_there - wanted

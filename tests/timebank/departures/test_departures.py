@@ -7,6 +7,7 @@ import pytest
 
 from tests import walk
 from tests.family import SAVED, Family, settle_family
+from tests.timebank.services.rules import bring_rules
 from tests.town import BOOK, SITE, TOMORROW_NINE, Town, join
 from timebank.actors import Actor, Grant, Role, system
 from timebank.book_audit import audit_book
@@ -217,6 +218,18 @@ def test_a_service_already_given_still_settles(family: Family) -> None:
 
     assert town.account(town.li) == (60, 0, 0)
     assert status(family, town.li) == ("closed", "frozen")
+    with town.bank.reading(town.nong) as reading:
+        assert find_service(reading, service, town.nong).state == "settled"
+
+
+def test_above_the_cap_it_settles_too_and_stays_with_the_estate(family: Family) -> None:
+    town = family.town
+    bring_rules(town, {"account.cap_minutes": 40, "account.cap_warning_minutes": 10})
+    service = walk.verified(town)
+    frozen(family, town.li)
+    walk.pass_notice(town)
+
+    assert town.account(town.li) == (60, 0, 0)
     with town.bank.reading(town.nong) as reading:
         assert find_service(reading, service, town.nong).state == "settled"
 

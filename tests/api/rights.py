@@ -110,6 +110,8 @@ def of_service(path: str, service_id: str, expected: tuple[str, str], body: Any 
     return api("POST", f"/services/<service_id>{path}", *expected, body=body, service_id=service_id)
 
 
+LOG_2 = {"number": "log", "rest": "tile"}
+
 ROWS = (
     Row("GET", "/healthz", PUBLIC),
     Row("GET", "/readyz", PUBLIC),
@@ -122,11 +124,36 @@ ROWS = (
     Row("GET", "/log/<string(length=6):book>/tile/<path:rest>", "hhhhhhhhhh", things={"rest": "tile"}),
     Row("GET", "/log/<string(length=6):book>/tile/<path:rest>", "lnnnnnnnhh", things={"rest": "bundle"}),
     # A log that continues it; the world's book has but one
-    Row("GET", "/log/<string(length=6):book>/<int(min=2,max=9999):number>/vkey", "hhhhhhhhhh", things={"number": "log"}),
-    Row("GET", "/log/<string(length=6):book>/<int(min=2,max=9999):number>/keys", "hhhhhhhhhh", things={"number": "log"}),
-    Row("GET", "/log/<string(length=6):book>/<int(min=2,max=9999):number>/checkpoint", "hhhhhhhhhh", things={"number": "log"}),
-    Row("GET", "/log/<string(length=6):book>/<int(min=2,max=9999):number>/consistency", "hhhhhhhhhh", things={"number": "log"}),
-    Row("GET", "/log/<string(length=6):book>/<int(min=2,max=9999):number>/tile/<path:rest>", "hhhhhhhhhh", things={"number": "log", "rest": "tile"}),
+    Row(
+        "GET",
+        "/log/<string(length=6):book>/<int(min=2,max=9999):number>/vkey",
+        "hhhhhhhhhh",
+        things={"number": "log"},
+    ),
+    Row(
+        "GET",
+        "/log/<string(length=6):book>/<int(min=2,max=9999):number>/keys",
+        "hhhhhhhhhh",
+        things={"number": "log"},
+    ),
+    Row(
+        "GET",
+        "/log/<string(length=6):book>/<int(min=2,max=9999):number>/checkpoint",
+        "hhhhhhhhhh",
+        things={"number": "log"},
+    ),
+    Row(
+        "GET",
+        "/log/<string(length=6):book>/<int(min=2,max=9999):number>/consistency",
+        "hhhhhhhhhh",
+        things={"number": "log"},
+    ),
+    Row(
+        "GET",
+        "/log/<string(length=6):book>/<int(min=2,max=9999):number>/tile/<path:rest>",
+        "hhhhhhhhhh",
+        things={"number": "log", "rest": "tile"},
+    ),
     api("GET", "/openapi.json", PUBLIC),
     api("GET", "/docs", PUBLIC),
     # Logging in, and oneself

@@ -1,6 +1,7 @@
 """Going on in another log does the same on SQLite and on PostgreSQL, also while others want to write."""
 
 import threading
+from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
@@ -11,13 +12,28 @@ from ledger.sql_store import SqlStore
 from tests import walk
 from tests.conftest import BOOK, ORIGIN, open_url
 from tests.ledger.signers import signer
-from tests.town import GiveMinutes, Town, give_minutes
+from tests.market import findings, open_market, points, set_rules
+from tests.town import Done, GiveMinutes, Town, give_minutes
 from timebank.actors import Actor, system
-from timebank.book_audit import audit_book
 from timebank.continuing import ContinueBook, Continued, continue_book
+from timebank.points.queries import points_statement
+from timebank.shop.commands import CartLine, ReturnGoods
+from timebank.shop.handing_over import return_goods
 from timebank.work import UnitOfWork
 
 pytestmark = pytest.mark.both_engines
+
+
+@dataclass(frozen=True, slots=True)
+class Freeze:
+    """Freeze an account."""
+
+    handle: str
+
+
+def freeze(uow: UnitOfWork, command: Freeze, actor: Actor) -> Done:
+    uow.ledger.set_status([command.handle], "frozen")
+    return Done()
 
 
 def command(town: Town) -> ContinueBook:
@@ -46,8 +62,49 @@ def test_what_is_carried_over_settles_and_both_logs_hold(town: Town) -> None:
     town.clock.advance(days=1)
     walk.settled_tomorrow(town, 15)
     assert size(town, BOOK) == old
-    with town.bank.connect() as connection:
-        assert audit_book(connection, town.bank.vault, BOOK).findings == ()
+    assert findings(town) == []
+
+
+def test_points_goods_and_rules_go_on_too(town: Town) -> None:
+    market = open_market(town)
+    set_rules(town, redeem__age_years=70)
+    bought = market.order(("oil", 1))
+    market.hand_over(bought)
+    waiting = market.order(("rice", 2))
+
+    continued = town.bank.run(continue_book, command(town), system(BOOK))
+
+    assert continued.reserves == 1
+    assert points(town, town.li)[0] == 100 - 20 - 16
+    market.hand_over(waiting)
+    town.bank.run(return_goods, ReturnGoods(bought.id, (CartLine("oil", 1),), "漏油"), market.lu)
+    assert points(town, town.li)[0] == 100 - 16
+    with town.bank.reading(town.li) as reading:
+        page = points_statement(reading, "", town.li)
+    assert [line.kind for line in page.items] == [
+        "returned",
+        "spent",
+        "reserved",
+        "carried",
+        "reserved",
+        "spent",
+        "reserved",
+        "award",
+    ]
+    assert findings(town) == []
+
+
+def test_a_frozen_account_stays_frozen_with_what_it_holds(town: Town) -> None:
+    with town.bank.reading(town.wang) as reading:
+        handle = reading.ledger.member_handle(town.wang.member_id)
+    town.bank.run(freeze, Freeze(handle), system(BOOK))
+
+    town.bank.run(continue_book, command(town), system(BOOK))
+
+    with town.bank.reading(town.wang) as reading:
+        account = reading.ledger.account(handle)
+    assert (account.status, account.balance, account.limit) == ("frozen", 120, 0)
+    assert findings(town) == []
 
 
 def test_whoever_waits_for_the_book_meanwhile_writes_the_new_log(town: Town) -> None:

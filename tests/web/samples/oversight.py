@@ -155,7 +155,14 @@ OVERSIGHT: Samples = {
                 )
             ],
             "entries": [
-                {"seq": 10411 - index, "url": f"/ledger/{10411 - index}", "at": TEN, "words": words, "kind": "settle", "leaf": ROOT}
+                {
+                    "seq": 10411 - index,
+                    "url": f"/ledger/{10411 - index}",
+                    "at": TEN,
+                    "words": words,
+                    "kind": "settle",
+                    "leaf": ROOT,
+                }
                 for index, words in enumerate(("入账 1小时20分", "预留 1小时", "设立账户"))
             ],
         }

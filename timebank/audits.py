@@ -19,7 +19,8 @@ from ledger.log_name import number_of
 from ledger.sql_store import SqlStore
 from ledger.store import Head
 from timebank.actors import Actor, system
-from timebank.book_audit import Progress, audit_book, audit_new_entries
+from timebank.audit_cores import audit_on_cores
+from timebank.book_audit import Progress, audit_new_entries
 from timebank.books import books_here
 from timebank.codec import to_json
 from timebank.db import Base
@@ -122,7 +123,7 @@ def audit_whole(
         here = next(one for one in books_here(connection) if one.book == book)
         head = SqlStore(connection, here.log).head()
         findings = [
-            *audit_book(connection, bank.vault, book, progress).findings,
+            *audit_on_cores(settings, connection, bank.vault, book, progress).findings,
             *head_findings(connection, settings, here),
         ]
     return _keep(bank, book, head, 0, began, findings)

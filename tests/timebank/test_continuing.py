@@ -24,6 +24,7 @@ from timebank.jobs import run_job
 from timebank.ledger_files import LedgerFiles
 from timebank.receipts import ReceiptNotFound, ReceiptState, public_receipt
 from timebank.restoring import NothingKept, bring_forward
+from timebank.rotating import rotate_key
 from timebank.seals import newest_seal, seal_book
 from timebank.services.commands import CancelService, CorrectService
 from timebank.services.correcting import correct_service
@@ -272,6 +273,20 @@ def test_a_day_is_sealed_in_the_new_log(home: Home) -> None:
         seal = newest_seal(reading)
     assert seal is not None
     assert seal.seq == len(home.entries(f"{BOOK}/2")) - 1
+
+
+def test_the_key_of_the_new_log_is_changed_as_that_of_any_other(home: Home) -> None:
+    rotate_key(home.town.bank, home.settings, home.book)
+    home.lose_entries()
+    home.go_on()
+    home.publish()
+    before = home.receipt(home.town.wang, f"{BOOK}/2", 3)
+
+    rotate_key(home.town.bank, home.settings, home.book)
+
+    assert len(home.keys(BOOK)) == len(home.keys(f"{BOOK}/2")) == 2
+    assert check_receipt(before, home.keys(f"{BOOK}/2")).entry.seq == 3
+    assert home.publish() == len(home.entries(f"{BOOK}/2"))
 
 
 def test_a_book_that_loses_entries_again_goes_on_in_a_third_log(home: Home) -> None:

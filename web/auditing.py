@@ -61,6 +61,7 @@ def ledger() -> str | Response:
             "root": head.root,
             "at": head.recorded,
             "origin": head.origin,
+            "number": head.number,
             "signed": head.signed,
         },
         log=number,
@@ -79,7 +80,7 @@ def entry_page(seq: str) -> str:
     return render_template(
         "entry_show.html",
         entry={
-            "seq": view.seq,
+            "place": str(view.place),
             "id": view.id,
             "kind": view.kind,
             "at": view.recorded,
@@ -196,7 +197,7 @@ def _links(view: EntryView) -> list[dict[str, str]]:
         links.append({"url": f"/services/{view.service_id}", "words": words})
     for place in (view.ref, view.with_):
         if place is not None:
-            links.append({"url": f"/ledger/{place}", "words": _("有关的第 %(seq)s 条", seq=place.seq)})
+            links.append({"url": f"/ledger/{place}", "words": _("有关的第 %(seq)s 条", seq=str(place))})
     return links
 
 

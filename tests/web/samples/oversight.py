@@ -134,6 +134,7 @@ OVERSIGHT: Samples = {
                 "root": ROOT,
                 "at": TEN,
                 "origin": "timebank.example/450125",
+                "number": 2,
                 "signed": 0,
             },
             "log": None,
@@ -171,7 +172,7 @@ OVERSIGHT: Samples = {
         {
             **COUNTY,
             "entry": {
-                "seq": 1041,
+                "place": "1041",
                 "id": "tr-1",
                 "kind": "settle",
                 "at": TEN,

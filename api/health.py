@@ -72,7 +72,7 @@ def _signing() -> Check:
     """Tell whether the keys that sign the books here can be used."""
     with bank().connect() as connection:
         here = books_here(connection)
-    unusable = [why for one in here if (why := why_unusable(settings(), one.book, one.origin))]
+    unusable = [why for one in here if (why := why_unusable(settings(), one.log, one.origin))]
     return Check(not unusable, "; ".join(unusable) or "keys can be used")
 
 

@@ -102,6 +102,10 @@ class Book:
         """Take back of a transfer or settlement what each of its accounts is due."""
         return self._post(particulars, rules.reversal(self._entry(ref), amounts))
 
+    def carry_over(self, particulars: Particulars, entry: Entry) -> Posted:
+        """Make an open reservation of the log before this one again, as step 3 of `ledger.carry_over`."""
+        return self._post(particulars, rules.act_of(entry))
+
     def expire(self, particulars: Particulars, debits: Iterable[Leg], credits: Iterable[Leg]) -> Posted:
         """Let posted units lapse, to an `expired` account or from a month's grant to its programme."""
         return self._post(particulars, _act("expire", debits, credits))

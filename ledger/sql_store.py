@@ -17,6 +17,7 @@ from ledger import guards
 from ledger.account import Account, Key
 from ledger.errors import IntegrityError, StoreFailed
 from ledger.grammar import HASH_BYTES, format_time, read_time
+from ledger.log_name import book_of
 from ledger.rows import EntryRow, Found, NodeRow, PostingRow, StatementRow
 from ledger.statements import (
     BEGIN_HEAD,
@@ -37,6 +38,7 @@ from ledger.statements import (
     find_sql,
     look_up_sql,
     numbered,
+    read_columns,
 )
 from ledger.store import NO_ENTRY, Appended, Head
 from ledger.tables import ledger_head, metadata
@@ -45,21 +47,25 @@ __all__ = ["SqlStore", "metadata"]
 
 STREAMED_AT_ONCE = 1000  # rows
 _STREAMS = itertools.count()
+_ENTRY, _POSTING, _NODE = map(read_columns, (ENTRY, POSTING, NODE))
 
 
 class SqlStore:
-    """One book in the tables of `metadata`. Keeps the guarantees of `Store` and `Records`."""
+    """One log of a book in the tables of `metadata`. Keeps the guarantees of `Store` and `Records`.
 
-    def __init__(self, connection: Connection, book: str) -> None:
+    `log` is its name (`ledger.log_name`): that of a book's only log is the book's code.
+    """
+
+    def __init__(self, connection: Connection, log: str) -> None:
         self._connection = connection
-        self._book = book
+        self.log = log
         self._driver: Any = connection.dialect.loaded_dbapi
         self._is_server = connection.dialect.name == "postgresql"
         self._cursor: Any = None
 
     @property
     def book(self) -> str:
-        return self._book
+        return book_of(self.log)
 
     def lock_head(self) -> Head:
         lock = _lock_clause(self._connection.dialect)
@@ -77,21 +83,21 @@ class SqlStore:
     def _read_head(self, lock: str) -> Head:
         rows = self._rows(
             f"SELECT size, leaf_hash, recorded, policy, edge FROM ledger_head WHERE book = ?{lock}",
-            [self._book],
+            [self.log],
         )
         for size, leaf, recorded, policy, edge in rows:
             return Head(size, bytes(leaf), read_time(recorded), policy, _split_edge(edge))
         return NO_ENTRY
 
     def find(self, ids: Collection[str]) -> dict[str, Found]:
-        return _found(self._rows(find_sql(len(ids)), [self._book, *ids]))
+        return _found(self._rows(find_sql(len(ids)), [self.log, *ids]))
 
     def look_up(
         self, ids: Collection[str], keys: Collection[Key]
     ) -> tuple[dict[str, Found], dict[Key, Account]]:
         if not self._is_server or not keys:
             return self.find(ids), self.accounts(keys)
-        values = [self._book, *ids, self._book, *_flat(keys)]
+        values = [self.log, *ids, self.log, *_flat(keys)]
         rows = self._rows(look_up_sql(len(ids), len(keys)), values)
         return (
             _found(row[:FOUND_COLUMNS] for row in rows if row[0] is not None),
@@ -100,34 +106,41 @@ class SqlStore:
 
     def answered(self, answers: str) -> bool:
         query = "SELECT 1 FROM ledger_entry WHERE book = ? AND answers = ?"
-        return bool(self._rows(query, [self._book, answers]))
+        return bool(self._rows(query, [self.log, answers]))
 
     def accounts(self, keys: Collection[Key]) -> dict[Key, Account]:
         if not keys:
             return {}
-        return _accounts(self._rows(accounts_sql(len(keys)), [self._book, *_flat(keys)]))
+        return _accounts(self._rows(accounts_sql(len(keys)), [self.log, *_flat(keys)]))
 
     def append(self, appended: Appended) -> None:
+        entry, postings, nodes = (
+            self._keyed([appended.entry]),
+            self._keyed(appended.postings),
+            self._keyed(appended.nodes),
+        )
         accounts = [self._account_row(account) for account in appended.accounts]
         move_head, head = self._head_moved(appended.before, appended.after)
         if self._is_server:
-            groups = ([appended.entry], appended.postings, appended.nodes, accounts, [head])
-            sql = append_sql(
-                len(appended.postings), len(appended.nodes), len(accounts), is_first=move_head is BEGIN_HEAD
-            )
+            groups = (entry, postings, nodes, accounts, [head])
+            sql = append_sql(len(postings), len(nodes), len(accounts), is_first=move_head is BEGIN_HEAD)
             moved = self._run(sql, [value for rows in groups for row in rows for value in row])
         else:
-            self._write(INSERT_ENTRY, [appended.entry])
-            self._write(INSERT_POSTING, appended.postings)
-            self._write(INSERT_NODE, appended.nodes)
+            self._write(INSERT_ENTRY, entry)
+            self._write(INSERT_POSTING, postings)
+            self._write(INSERT_NODE, nodes)
             self._write(PUT_ACCOUNT, accounts)
             moved = self._run(move_head, head)
         if moved.rowcount != 1:
-            raise IntegrityError(f"the head of book {self._book} is no longer at {appended.before.size}")
+            raise IntegrityError(f"the head of log {self.log} is no longer at {appended.before.size}")
+
+    def _keyed(self, rows: Sequence[tuple[Any, ...]]) -> Sequence[tuple[Any, ...]]:
+        """Return the rows as they are stored, keyed by the log; those of a book's only log are so already."""
+        return rows if self.log == self.book else [(self.log, *row[1:]) for row in rows]
 
     def _account_row(self, a: Account) -> tuple[Any, ...]:
         return (
-            self._book,
+            self.log,
             a.handle,
             a.unit,
             a.class_,
@@ -150,65 +163,64 @@ class SqlStore:
             format_time(after.recorded),
             after.policy,
             b"".join(after.edge),
-            self._book,
+            self.log,
         ]
         if before.size == 0:
             return BEGIN_HEAD, values
         return MOVE_HEAD, [*values, before.size, before.leaf_hash]
 
     def postings_of(self, seq: int) -> list[PostingRow]:
-        query = f"SELECT {POSTING} FROM ledger_posting WHERE book = ? AND seq = ? ORDER BY handle, unit"
-        return [PostingRow(*row) for row in self._rows(query, [self._book, seq])]
+        query = f"SELECT {_POSTING} FROM ledger_posting WHERE book = ? AND seq = ? ORDER BY handle, unit"
+        return [PostingRow(*row) for row in self._rows(query, [self.log, seq])]
 
     def statement(self, key: Key, before_version: int | None, limit: int) -> list[StatementRow]:
-        posting = ", ".join(f"p.{column}" for column in POSTING.split(", "))
-        entry = ", ".join(f"e.{column}" for column in ENTRY.split(", "))
+        posting, entry = read_columns(POSTING, "p"), read_columns(ENTRY, "e")
         below = "" if before_version is None else " AND p.version < ?"
         rows = self._rows(
             f"SELECT {posting}, {entry} FROM ledger_posting p"
             " JOIN ledger_entry e ON e.book = p.book AND e.seq = p.seq"
             f" WHERE p.book = ? AND p.handle = ? AND p.unit = ?{below} ORDER BY p.version DESC LIMIT ?",
-            [self._book, *key, *([] if before_version is None else [before_version]), limit],
+            [self.log, *key, *([] if before_version is None else [before_version]), limit],
         )
         split = len(PostingRow._fields)
         return [StatementRow(PostingRow(*row[:split]), _entry_row(row[split:])) for row in rows]
 
     def newest_postings(self, at: int) -> Iterator[PostingRow]:
         rows = self._stream(
-            f"SELECT {POSTING} FROM ledger_posting p WHERE book = ? AND seq <= ? AND NOT EXISTS ("
+            f"SELECT {_POSTING} FROM ledger_posting p WHERE book = ? AND seq <= ? AND NOT EXISTS ("
             "SELECT 1 FROM ledger_posting n WHERE n.book = p.book AND n.handle = p.handle AND n.unit = p.unit"
             " AND n.version = p.version + 1 AND n.seq <= ?) ORDER BY handle, unit",
-            [self._book, at, at],
+            [self.log, at, at],
         )
         return map(PostingRow._make, rows)
 
     def entry_bytes(self, start: int, stop: int) -> Iterator[tuple[int, bytes]]:
         query = "SELECT seq, bytes FROM ledger_entry WHERE book = ? AND seq >= ? AND seq < ? ORDER BY seq"
         fetch = self._rows if stop - start <= STREAMED_AT_ONCE else self._stream
-        return ((seq, _as_bytes(data)) for seq, data in fetch(query, [self._book, start, stop]))
+        return ((seq, _as_bytes(data)) for seq, data in fetch(query, [self.log, start, stop]))
 
     def entries_at(self, seqs: Collection[int]) -> dict[int, bytes]:
-        rows = self._rows(entries_at_sql(len(seqs)), [self._book, *seqs]) if seqs else ()
+        rows = self._rows(entries_at_sql(len(seqs)), [self.log, *seqs]) if seqs else ()
         return {seq: _as_bytes(data) for seq, data in rows}
 
     def entry_rows(self, start: int = 0) -> Iterator[EntryRow]:
-        query = f"SELECT {ENTRY} FROM ledger_entry WHERE book = ? AND seq >= ? ORDER BY seq"
-        return itertools.chain.from_iterable(map(_entry_rows, self._batches(query, [self._book, start])))
+        query = f"SELECT {_ENTRY} FROM ledger_entry WHERE book = ? AND seq >= ? ORDER BY seq"
+        return itertools.chain.from_iterable(map(_entry_rows, self._batches(query, [self.log, start])))
 
     def posting_rows(self) -> Iterator[PostingRow]:
-        query = f"SELECT {POSTING} FROM ledger_posting WHERE book = ? ORDER BY seq, handle, unit"
-        return map(PostingRow._make, self._stream(query, [self._book]))
+        query = f"SELECT {_POSTING} FROM ledger_posting WHERE book = ? ORDER BY seq, handle, unit"
+        return map(PostingRow._make, self._stream(query, [self.log]))
 
     def node_rows(self, level: int) -> Iterator[NodeRow]:
-        query = f"SELECT {NODE} FROM ledger_node WHERE book = ? AND level = ? ORDER BY idx"
-        return map(NodeRow._make, self._stream(query, [self._book, level]))
+        query = f"SELECT {_NODE} FROM ledger_node WHERE book = ? AND level = ? ORDER BY idx"
+        return map(NodeRow._make, self._stream(query, [self.log, level]))
 
     def account_rows(self) -> Iterator[Account]:
         query = f"SELECT {TERMS}, {COUNTERS} FROM ledger_account WHERE book = ? ORDER BY handle, unit"
-        return (Account(*row) for row in self._stream(query, [self._book]))
+        return (Account(*row) for row in self._stream(query, [self.log]))
 
     def id_of(self, seq: int) -> str | None:
-        for (id_,) in self._rows("SELECT id FROM ledger_entry WHERE book = ? AND seq = ?", [self._book, seq]):
+        for (id_,) in self._rows("SELECT id FROM ledger_entry WHERE book = ? AND seq = ?", [self.log, seq]):
             return str(id_)
         return None
 
@@ -244,7 +256,7 @@ class SqlStore:
     def _named(self, error: Exception) -> Exception:
         """Return the driver's error as one of ours."""
         kind = IntegrityError if isinstance(error, self._driver.IntegrityError) else StoreFailed
-        return kind(f"book {self._book}: {error}")
+        return kind(f"book {self.log}: {error}")
 
     def _write(self, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
         """Run one statement for each row, on SQLite."""

@@ -8,6 +8,8 @@ in SQLite, which has neither, it is the longer text that costs.
 
 from functools import lru_cache
 
+from ledger.log_name import BOOK_DIGITS
+
 ENTRY = "book, seq, id, prev, kind, recorded, service, site, policy, ref, with_id, answers, bytes"
 POSTING = (
     "book, seq, handle, unit, version, side, amount, held, debits, credits, pending_debits, pending_credits"
@@ -15,6 +17,14 @@ POSTING = (
 NODE = "book, level, idx, hash"
 TERMS = "handle, unit, class, belongs_to, credit_limit, status"
 COUNTERS = "debits, credits, pending_debits, pending_credits, version, last"
+
+
+def read_columns(columns: str, table: str = "") -> str:
+    """Return columns as a SELECT asks for them: a row is keyed by its log, and read back it names its book."""
+    place = f"{table}." if table else ""
+    _, *others = columns.split(", ")
+    return ", ".join([f"substr({place}book, 1, {BOOK_DIGITS})", *(place + name for name in others)])
+
 
 FOUND_COLUMNS = 4
 _CLOSED_BY = "(SELECT c.id FROM ledger_entry c WHERE c.book = e.book AND c.ref = e.id)"

@@ -1,5 +1,7 @@
 """The ledger's tables. Every key begins with the book, so that one schema serves one book or many.
 
+What `book` holds is the name of a log (`ledger.log_name`): the book's code, until a book is continued in another log.
+
 `ledger_entry`, `ledger_posting` and `ledger_node` are append-only (guards.py); `ledger_account` and
 `ledger_head` are projections that move with every entry. All but the bytes can be derived from the bytes.
 """

@@ -219,6 +219,7 @@ def things_of(town: Town, files: FileStore, proxy: Actor, site: str, settled: st
         "sheet": "services",
         "book": BOOK,
         "seq": "1",
+        "log": "2",
         "tile": "0/000.p/5",
         "bundle": "entries/000.p/5",
         "absent": str(uuid.UUID(int=0)),

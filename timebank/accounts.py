@@ -5,6 +5,7 @@ the account's state commitments. Destroying the holder's key therefore blinds th
 still verifies.
 """
 
+import hmac
 import secrets
 from collections.abc import Iterable, Mapping
 
@@ -12,6 +13,7 @@ from sqlalchemy import Connection, String, UniqueConstraint, bindparam, insert, 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ledger.account import new_handle
+from ledger.log_name import book_of
 from timebank.crypto import KEY_BYTES, People, SealBroken, Vault
 from timebank.db import Base
 
@@ -44,11 +46,16 @@ _HANDLE = select(AccountHolder.handle).where(
 
 
 class AccountSecrets:
-    """The secrets of the handles of one book, within one transaction; what the ledger asks for."""
+    """The secrets of the handles in one log of a book, within one transaction; what the ledger asks for.
 
-    def __init__(self, vault: Vault, connection: Connection, book: str) -> None:
-        self._vault, self._connection, self._book = vault, connection, book
-        self._people = People(vault, connection, book)
+    An entry's salt follows from the secret and the entry's number, which each log counts anew. So a log that
+    continues another takes its secrets from the first one's by HMAC-SHA-256 over its name: what opens a state in
+    one log opens none in another, and destroying the first destroys them all.
+    """
+
+    def __init__(self, vault: Vault, connection: Connection, log: str) -> None:
+        self._vault, self._connection, self._log, self._book = vault, connection, log, book_of(log)
+        self._people = People(vault, connection, self._book)
 
     def create(self, owner_kind: str, owner_id: str, purpose: str) -> str:
         """Give a holder a new handle with a new secret; a member's is sealed with the member's key."""
@@ -79,7 +86,9 @@ class AccountSecrets:
                 found[handle] = secret
         if missing:
             found |= self._fetch(missing)
-        return found
+        if self._log == self._book:
+            return found
+        return {handle: hmac.digest(key, self._log.encode(), "sha256") for handle, key in found.items()}
 
     def _fetch(self, handles: list[str]) -> dict[str, bytes]:
         rows = self._connection.execute(

@@ -20,6 +20,7 @@ from timebank.book_audit import (
     put_together,
     tell_nobody,
 )
+from timebank.book_rows import current_log
 from timebank.crypto import Vault, read_master_key
 from timebank.db import reader_engine
 from timebank.settings import Settings
@@ -37,7 +38,7 @@ def audit_on_cores(
     worth_it: int = WORTH_IT,
 ) -> BookAudit:
     """Audit a book, with the help of a second core from `worth_it` entries on."""
-    if SqlStore(connection, book).id_of(worth_it - 1) is None:
+    if SqlStore(connection, current_log(connection, book)).id_of(worth_it - 1) is None:
         return audit_book(connection, vault, book, progress)
     # A fresh process, not a fork: threads and connections of this one must not come along.
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:

@@ -9,12 +9,14 @@ from sqlalchemy import Connection, exists, func, select
 from ledger.audit import Finding
 from ledger.entry import parse
 from ledger.errors import Malformed
+from ledger.log_name import book_of, logs_up_to, number_of
 from ledger.own_lines import PolicyChange
 from ledger.rows import Found
 from ledger.sql_store import SqlStore
 from ledger.tables import ledger_account, ledger_entry
 from timebank.accounts import AccountHolder
 from timebank.certificates.model import COUNTING, Certificate, CertificateLine
+from timebank.former_logs import find_in_logs
 from timebank.policy import PolicyVersion, policy_digest
 from timebank.services.model import Reserve, Service, ServiceEntry
 
@@ -23,12 +25,16 @@ PAGE = 500
 
 def accounts_astray(connection: Connection, store: SqlStore) -> Iterator[Finding]:
     """Give the holders of accounts that were never opened, and the accounts without a holder."""
-    same = (ledger_account.c.book == AccountHolder.book) & (ledger_account.c.handle == AccountHolder.handle)
+    same = (
+        (ledger_account.c.book == store.log)
+        & (AccountHolder.book == store.book)
+        & (ledger_account.c.handle == AccountHolder.handle)
+    )
     holders = select(AccountHolder.handle).where(AccountHolder.book == store.book, ~exists().where(same))
     for handle in connection.scalars(holders):
         yield Finding("ROW_ASTRAY", None, None, f"account {handle} has a holder but was never opened")
     accounts = select(ledger_account.c.handle).where(
-        ledger_account.c.book == store.book, ~exists().where(same)
+        ledger_account.c.book == store.log, ~exists().where(same)
     )
     for handle in connection.scalars(accounts):
         yield Finding("ROW_ASTRAY", None, None, f"account {handle} has no holder")
@@ -36,12 +42,21 @@ def accounts_astray(connection: Connection, store: SqlStore) -> Iterator[Finding
 
 def entries_astray(connection: Connection, store: SqlStore) -> Iterator[Finding]:
     """Give the entries of services that are not in the ledger, or there under another number."""
-    same = (ledger_entry.c.book == ServiceEntry.book) & (ledger_entry.c.id == ServiceEntry.entry_id)
+    for name in logs_up_to(store.log):
+        yield from _astray_in(connection, name)
+
+
+def _astray_in(connection: Connection, log: str) -> Iterator[Finding]:
+    same = (ledger_entry.c.book == log) & (ledger_entry.c.id == ServiceEntry.entry_id)
     true_seq = ledger_entry.c.seq.label("true_seq")
     rows = connection.execute(
         select(ServiceEntry.entry_id, ServiceEntry.service_id, ServiceEntry.seq, true_seq)
         .outerjoin(ledger_entry, same)
-        .where(ServiceEntry.book == store.book, ledger_entry.c.seq.is_distinct_from(ServiceEntry.seq))
+        .where(
+            ServiceEntry.book == book_of(log),
+            ServiceEntry.log == number_of(log),
+            ledger_entry.c.seq.is_distinct_from(ServiceEntry.seq),
+        )
     )
     for row in rows:
         if row.true_seq is None:
@@ -69,7 +84,8 @@ def reserves_drifted(connection: Connection, store: SqlStore) -> Iterator[Findin
     )
     waiting = iter(rows)
     while page := list(islice(waiting, PAGE)):
-        found = store.find({id_ for row in page for id_ in (row.entry_id, row.closing_entry_id) if id_})
+        ids = {id_ for row in page for id_ in (row.entry_id, row.closing_entry_id) if id_}
+        found = find_in_logs(connection, store.log, ids)
         for row in page:
             reserve, closing = found.get(row.entry_id), found.get(row.closing_entry_id)
             if reserve is None or (closing is None and row.closing_entry_id):
@@ -86,7 +102,7 @@ def certificates_drifted(connection: Connection, store: SqlStore) -> Iterator[Fi
         select(Certificate.number, Certificate.entry_id)
         .outerjoin(
             ledger_entry,
-            (ledger_entry.c.book == Certificate.book) & (ledger_entry.c.id == Certificate.entry_id),
+            ledger_entry.c.book.in_(logs_up_to(store.log)) & (ledger_entry.c.id == Certificate.entry_id),
         )
         .where(
             Certificate.book == store.book, Certificate.issued_on.is_not(None), ledger_entry.c.seq.is_(None)
@@ -119,7 +135,7 @@ def rules_altered(connection: Connection, store: SqlStore) -> Iterator[Finding]:
     rows = select(PolicyVersion.version, PolicyVersion.text).where(PolicyVersion.book == store.book)
     texts: dict[int, str] = dict(connection.execute(rows).all())
     policies = select(ledger_entry.c.seq, ledger_entry.c.id, ledger_entry.c.bytes).where(
-        ledger_entry.c.book == store.book, ledger_entry.c.kind == "policy"
+        ledger_entry.c.book == store.log, ledger_entry.c.kind == "policy"
     )
     for row in connection.execute(policies):
         try:

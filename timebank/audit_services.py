@@ -12,6 +12,7 @@ from sqlalchemy import Connection, exists, select
 from sqlalchemy.orm import aliased
 
 from ledger.audit import Finding
+from ledger.log_name import logs_up_to
 from ledger.sql_store import SqlStore
 from ledger.tables import ledger_account, ledger_entry, ledger_posting
 from timebank.accounts import BOOK, MEMBER, AccountHolder, find_handle
@@ -32,7 +33,7 @@ def credits_drifted(connection: Connection, store: SqlStore) -> Iterator[Finding
     """Give the services credited with other minutes than their payers paid, or than are set aside for them."""
     for page in _services(connection, store.book):
         reserves = _reserves(connection, store.book, page)
-        paid = _paid(connection, store.book, page, reserves)
+        paid = _paid(connection, store, page, reserves)
         for row in page:
             aside = sum(one.minutes for one in reserves[row.id] if one.is_open)
             if not _agrees(row, paid[row.id]):
@@ -48,16 +49,16 @@ def reserves_forgotten(connection: Connection, store: SqlStore) -> Iterator[Find
     closing = aliased(ledger_entry)
     is_closed = exists().where(closing.c.book == ledger_entry.c.book, closing.c.ref == ledger_entry.c.id)
     is_known = exists().where(
-        Reserve.book == ledger_entry.c.book, Reserve.entry_id == ledger_entry.c.id, Reserve.is_open
+        Reserve.book == store.book, Reserve.entry_id == ledger_entry.c.id, Reserve.is_open
     )
     rows = connection.execute(
         select(ledger_entry.c.seq, ledger_entry.c.id, Service.number)
         .join(
             ServiceEntry,
-            (ServiceEntry.book == ledger_entry.c.book) & (ServiceEntry.entry_id == ledger_entry.c.id),
+            (ServiceEntry.book == store.book) & (ServiceEntry.entry_id == ledger_entry.c.id),
         )
         .join(Service, (Service.book == ServiceEntry.book) & (Service.id == ServiceEntry.service_id))
-        .where(ledger_entry.c.book == store.book, ledger_entry.c.kind == "reserve", ~is_closed, ~is_known)
+        .where(ledger_entry.c.book == store.log, ledger_entry.c.kind == "reserve", ~is_closed, ~is_known)
     )
     for row in rows:
         says = f"it stands open, but service {row.number} has forgotten it"
@@ -105,16 +106,17 @@ def _reserves(connection: Connection, book: str, page: Sequence[Found]) -> dict[
 
 def _paid(
     connection: Connection,
-    book: str,
+    store: SqlStore,
     page: Sequence[Found],
     reserves: dict[str, list[Found]],
 ) -> dict[str, int]:
-    """Return what left the payers' accounts for each service, less what came back to them."""
+    """Return what left the payers' accounts for each service, less what came back to them, in all of a book's logs."""
+    book = store.book
     payers = {row.id: {one.payer for one in reserves[row.id]} for row in page}
     for row in page:
         if not payers[row.id] and row.credited_minutes:  # nothing was ever set aside, and a correction paid
             payers[row.id] = {_payer(connection, book, row)}
-    heirs = _heirs(connection, book, set().union(*payers.values()))
+    heirs = _heirs(connection, store, set().union(*payers.values()))
     for handles in payers.values():
         handles |= {heirs[handle] for handle in handles & heirs.keys()}
     postings = connection.execute(
@@ -123,7 +125,7 @@ def _paid(
         )
         .join(
             ledger_entry,
-            (ledger_entry.c.book == ServiceEntry.book) & (ledger_entry.c.id == ServiceEntry.entry_id),
+            ledger_entry.c.book.in_(logs_up_to(store.log)) & (ledger_entry.c.id == ServiceEntry.entry_id),
         )
         .join(
             ledger_posting,
@@ -142,10 +144,10 @@ def _paid(
     return paid
 
 
-def _heirs(connection: Connection, book: str, payers: set[str]) -> dict[str, str]:
+def _heirs(connection: Connection, store: SqlStore, payers: set[str]) -> dict[str, str]:
     """Return, of the payers' accounts that are closed, the account that gets what comes back to them."""
     closed = (
-        (ledger_account.c.book == book)
+        (ledger_account.c.book == store.log)
         & ledger_account.c.handle.in_(payers)
         & (ledger_account.c.status == "closed")
     )
@@ -158,7 +160,7 @@ def _heirs(connection: Connection, book: str, payers: set[str]) -> dict[str, str
         select(ledger_account.c.handle, Site.handle_pool)
         .join(
             AccountHolder,
-            (AccountHolder.book == ledger_account.c.book) & (AccountHolder.handle == ledger_account.c.handle),
+            (AccountHolder.book == store.book) & (AccountHolder.handle == ledger_account.c.handle),
         )
         .join(Member, (Member.book == AccountHolder.book) & (Member.id == AccountHolder.owner_id))
         .join(Site, (Site.book == Member.book) & (Site.id == Member.site))

@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, Select, func, select
 
 from ledger.audit import Finding
+from ledger.log_name import book_of, logs_up_to, number_of
 from ledger.sql_store import SqlStore
 from ledger.tables import ledger_entry
+from timebank.former_logs import find_in_logs
 from timebank.points.model import EntryKind, HouseholdPoints, PointsEntry
 from timebank.shop.model import PriceList, Shop
 from timebank.shop.order_model import Order, OrderLine, OrderState
@@ -24,15 +26,8 @@ Place = tuple[str, str]
 
 def points_astray(connection: Connection, store: SqlStore) -> Iterator[Finding]:
     """Give the entries over points that are not in the ledger, and the households whose entries do not add up."""
-    same = (ledger_entry.c.book == PointsEntry.book) & (ledger_entry.c.id == PointsEntry.entry_id)
-    rows = connection.execute(
-        select(PointsEntry.entry_id, PointsEntry.seq, ledger_entry.c.seq.label("true_seq"))
-        .outerjoin(ledger_entry, same)
-        .where(PointsEntry.book == store.book, ledger_entry.c.seq.is_distinct_from(PointsEntry.seq))
-    )
-    for row in rows:
-        kind = "ROW_ASTRAY" if row.true_seq is None else "ROW_DRIFT"
-        yield Finding(kind, row.true_seq, row.entry_id, f"points have it as number {row.seq}")
+    for name in logs_up_to(store.log):
+        yield from _entries_astray(connection, name)
     moved = connection.execute(
         select(HouseholdPoints.household_id, HouseholdPoints.handle, func.sum(PointsEntry.points))
         .outerjoin(
@@ -49,6 +44,22 @@ def points_astray(connection: Connection, store: SqlStore) -> Iterator[Finding]:
         if account is None or account.balance != int(points or 0):
             says = f"the entries of household {household_id} add up to {int(points or 0)} points"
             yield Finding("ROW_DRIFT", None, None, says)
+
+
+def _entries_astray(connection: Connection, log: str) -> Iterator[Finding]:
+    same = (ledger_entry.c.book == log) & (ledger_entry.c.id == PointsEntry.entry_id)
+    rows = connection.execute(
+        select(PointsEntry.entry_id, PointsEntry.seq, ledger_entry.c.seq.label("true_seq"))
+        .outerjoin(ledger_entry, same)
+        .where(
+            PointsEntry.book == book_of(log),
+            PointsEntry.log == number_of(log),
+            ledger_entry.c.seq.is_distinct_from(PointsEntry.seq),
+        )
+    )
+    for row in rows:
+        kind = "ROW_ASTRAY" if row.true_seq is None else "ROW_DRIFT"
+        yield Finding(kind, row.true_seq, row.entry_id, f"points have it as number {row.seq}")
 
 
 def stock_astray(connection: Connection, store: SqlStore) -> Iterator[Finding]:
@@ -97,7 +108,7 @@ def handovers_astray(connection: Connection, store: SqlStore) -> Iterator[Findin
         .group_by(Order.number, Order.points, Order.closing_entry_id, PriceList.site, Order.site)
     )
     for number, points, entry_id, is_listed, asked in rows:
-        found = store.find({entry_id}).get(entry_id) if entry_id else None
+        found = find_in_logs(connection, store.log, {entry_id}).get(entry_id) if entry_id else None
         if found is None:
             yield Finding(
                 "ROW_ASTRAY", None, entry_id, f"the hand-over of order {number} is not in the ledger"

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, exists, select
 from ledger.audit import Finding
 from ledger.commitment import commit_digest
 from ledger.entry import Entry
+from ledger.log_name import book_of, logs_up_to
 from ledger.tables import ledger_entry
 from timebank.bookkeeper import EntryText
 from timebank.crypto import People, PersonKey, SealBroken, Vault
@@ -76,11 +77,13 @@ class WordCheck:
         return self._connection.scalar(key) is not None
 
 
-def words_astray(connection: Connection, book: str) -> Iterator[Finding]:
-    """Give the words that belong to no entry."""
-    has_entry = exists().where(ledger_entry.c.book == EntryText.book, ledger_entry.c.id == EntryText.entry_id)
+def words_astray(connection: Connection, log: str) -> Iterator[Finding]:
+    """Give the words that belong to no entry of a log or of one before it."""
+    has_entry = exists().where(
+        ledger_entry.c.book.in_(logs_up_to(log)), ledger_entry.c.id == EntryText.entry_id
+    )
     rows = connection.execute(
-        select(EntryText.entry_id, EntryText.kind).where(EntryText.book == book, ~has_entry)
+        select(EntryText.entry_id, EntryText.kind).where(EntryText.book == book_of(log), ~has_entry)
     )
     for row in rows:
         yield Finding(

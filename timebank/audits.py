@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from ledger.checkpoint import Checkpoint
 from ledger.finding import Finding
+from ledger.log_name import number_of
 from ledger.sql_store import SqlStore
 from ledger.store import Head
 from timebank.actors import Actor, system
@@ -42,6 +43,7 @@ class AuditRun(Base):
 
     book: Mapped[str] = mapped_column(String(6), primary_key=True)
     at: Mapped[datetime] = mapped_column(primary_key=True)
+    log: Mapped[int] = mapped_column(Integer, default=1)  # the number of the log that was written then
     entries: Mapped[int] = mapped_column(Integer)
     since: Mapped[int] = mapped_column(
         Integer, default=0
@@ -91,6 +93,7 @@ def keep_audit(uow: UnitOfWork, command: KeepAudit, actor: Actor) -> AuditView:
     run = AuditRun(
         book=actor.book,
         at=uow.clock.now(),
+        log=number_of(uow.log),
         entries=command.entries,
         since=command.since,
         root=command.root,
@@ -103,8 +106,8 @@ def keep_audit(uow: UnitOfWork, command: KeepAudit, actor: Actor) -> AuditView:
 
 
 def last_audit(reading: Reading, *, is_whole: bool | None = True) -> AuditView | None:
-    """Return the newest audit of the book, None before the first: a whole one, one of what was new, or (None) any."""
-    audits = select(AuditRun).where(AuditRun.book == reading.book)
+    """Return the newest audit of the book's log, None before the first: whole, of what was new, or (None) any."""
+    audits = select(AuditRun).where(AuditRun.book == reading.book, AuditRun.log == number_of(reading.log))
     if is_whole is not None:
         audits = audits.where((AuditRun.since == 0) == is_whole)
     run = reading.session.scalar(audits.order_by(AuditRun.at.desc()).limit(1))
@@ -117,8 +120,8 @@ def audit_whole(
     """Audit a book with all that hangs on it, keep the outcome, and return the number of findings."""
     began = time.monotonic()
     with bank.connect() as connection:
-        head = SqlStore(connection, book).head()
         here = next(one for one in books_here(connection) if one.book == book)
+        head = SqlStore(connection, here.log).head()
         findings = [
             *audit_on_cores(settings, connection, bank.vault, book, progress).findings,
             *head_findings(connection, settings, here),
@@ -133,7 +136,7 @@ def audit_new(settings: Settings, bank: Bank, book: str) -> int:
         last = last_audit(reading, is_whole=None)
         assert last is not None, "what is new is new since an audit"
         connection = reading.connection
-        head = SqlStore(connection, book).head()
+        head = SqlStore(connection, reading.log).head()
         here = next(one for one in books_here(connection) if one.book == book)
         audited = Checkpoint(here.origin, last.entries, bytes.fromhex(last.root))
         findings = [
@@ -164,7 +167,7 @@ def is_something_new(bank: Bank, book: str) -> bool:
     """Tell whether the book has another size than when it was last audited."""
     with bank.reading(system(book)) as reading:
         last = last_audit(reading, is_whole=None)
-        return last is not None and SqlStore(reading.connection, book).head().size != last.entries
+        return last is not None and SqlStore(reading.connection, reading.log).head().size != last.entries
 
 
 def nightly(settings: Settings) -> Job:

@@ -159,7 +159,7 @@ def _state_of(database: Path) -> tuple[BookState, ...]:
     engine = reader_engine(f"sqlite:///{database}")
     try:
         with engine.connect() as connection:
-            heads = [(one.book, SqlStore(connection, one.book).head()) for one in books_here(connection)]
+            heads = [(one.book, SqlStore(connection, one.log).head()) for one in books_here(connection)]
     finally:
         engine.dispose()
     return tuple(BookState(book, head.size, head.root.hex()) for book, head in heads)

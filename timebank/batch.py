@@ -20,6 +20,7 @@ from ledger.errors import StoreFailed
 from ledger.sql_store import SqlStore
 from ledger.store import Head
 from timebank.actors import Actor
+from timebank.book_rows import current_log
 from timebank.clock import Clock
 from timebank.crypto import Vault
 from timebank.db import CommitUnsure, can_commit, commit, in_transaction
@@ -82,8 +83,8 @@ class Batches:
             _NotBegun: nothing was tried.
             _Undone: something failed before the commit, and all was rolled back.
         """
-        connection, head = self._begin(jobs[0].actor.book)
-        batch = _Batch(connection, head, self._vault, self._clock)
+        connection, log_name, head = self._begin(jobs[0].actor.book)
+        batch = _Batch(connection, log_name, head, self._vault, self._clock)
         try:
             outcomes = [batch.run(job) for job in jobs]
             _require_sound(connection)
@@ -96,8 +97,8 @@ class Batches:
         finally:
             connection.close()
 
-    def _begin(self, book: str) -> tuple[Connection, Head]:
-        """Return a connection in a transaction that holds the book, and where the book ends.
+    def _begin(self, book: str) -> tuple[Connection, str, Head]:
+        """Return a connection in a transaction that holds the book, the log it writes, and where that ends.
 
         Tries twice: a connection that lay unused may have died since, or the server be another one now.
         """
@@ -110,14 +111,14 @@ class Batches:
                 continue
             try:
                 connection.begin()
-                head = SqlStore(connection, book).lock_head()
+                log_name, head = _lock(connection, book)
             except (DBAPIError, StoreFailed) as error:
                 fault = error
                 connection.invalidate()
                 connection.close()
                 self._engine.dispose()  # what else lies unused is no better
             else:
-                return connection, head
+                return connection, log_name, head
         log.error("batch_not_begun", book=book, reason=str(fault))
         raise _NotBegun from fault
 
@@ -133,10 +134,13 @@ class Batches:
 
 
 class _Batch:
-    """A transaction that holds its book. `head` is where the book ends, as long as nothing went wrong."""
+    """A transaction that holds its book. `head` is where its log ends, as long as nothing went wrong."""
 
-    def __init__(self, connection: Connection, head: Head | None, vault: Vault, clock: Clock) -> None:
-        self._connection, self._head, self._vault, self._clock = connection, head, vault, clock
+    def __init__(
+        self, connection: Connection, log_name: str, head: Head | None, vault: Vault, clock: Clock
+    ) -> None:
+        self._connection, self._vault, self._clock = connection, vault, clock
+        self._log, self._head = log_name, head
 
     def run(self, job: Job) -> object:
         """Return the outcome of a job, a result or an exception."""
@@ -169,7 +173,7 @@ class _Batch:
         whole = connection.get_transaction()
         connection.exec_driver_sql("SAVEPOINT command")  # a quarter of what `begin_nested` costs
         with Session(connection, join_transaction_mode="rollback_only", expire_on_commit=False) as session:
-            uow = UnitOfWork(session, self._vault, self._clock, job.actor, job.key, self._head)
+            uow = UnitOfWork(session, self._vault, self._clock, job.actor, job.key, self._log, self._head)
             try:
                 result = job.use_case(uow, job.command, job.actor)
                 session.commit()  # writes what is pending; ends nothing, nor does one inside the use case
@@ -187,8 +191,20 @@ class _Batch:
                     return fault, uow.kept
                 log.exception("use_case_failed", use_case=job.use_case.__name__)
                 return _as_answer(fault), []
-            self._head = uow.head()
+            self._log, self._head = uow.log, uow.head()
             return result, uow.kept
+
+
+def _lock(connection: Connection, book: str) -> tuple[str, Head]:
+    """Hold the log that a book writes, and return its name and where it ends.
+
+    Whoever held it before may have continued the book in another log, so that is looked up again once it is held.
+    """
+    held, log_name = "", current_log(connection, book)
+    while held != log_name:
+        held, head = log_name, SqlStore(connection, log_name).lock_head()
+        log_name = current_log(connection, book)
+    return held, head
 
 
 def _require_sound(connection: Connection) -> None:

@@ -12,6 +12,7 @@ Beside the kinds of `ledger.audit` it finds
 | TALLY_DRIFT | a kept figure of a site is not what is counted |
 | STOCK_DRIFT | the rows of a shop tell of other pieces than the ledger holds |
 | RULES_ALTERED | the text of a version of the rules is not the one the ledger quotes |
+| FORMER_LOG | a log that another continues is not what it was then, or is not what that one quotes |
 
 Words and states of a person whose key was destroyed are counted as erased.
 """
@@ -29,6 +30,7 @@ from ledger.errors import Malformed
 from ledger.sql_nodes import SqlNodes
 from ledger.sql_store import SqlStore
 from timebank.accounts import AccountSecrets
+from timebank.audit_former import former_findings
 from timebank.audit_rows import (
     accounts_astray,
     certificates_drifted,
@@ -40,6 +42,7 @@ from timebank.audit_services import credits_drifted, reserves_forgotten
 from timebank.audit_stock import handovers_astray, points_astray, stock_astray
 from timebank.audit_tallies import tallies_drifted
 from timebank.audit_words import WordCheck, words_astray
+from timebank.book_rows import current_log
 from timebank.crypto import Vault
 
 CHECKS = (
@@ -93,17 +96,20 @@ def audit_book(
 
 def audit_entries(connection: Connection, vault: Vault, book: str, progress: Progress) -> Report:
     """Make the ledger's own audit, opening the states with the holders' secrets."""
-    secrets = AccountSecrets(vault, connection, book)
-    return take_stock(SqlStore(connection, book), secrets=secrets, progress=progress)
+    log = current_log(connection, book)
+    secrets = AccountSecrets(vault, connection, log)
+    return take_stock(SqlStore(connection, log), secrets=secrets, progress=progress)
 
 
 def audit_beside_entries(connection: Connection, vault: Vault, book: str) -> BesideEntries:
-    """Compare words, rows and figures with what the entries say."""
-    store = SqlStore(connection, book)
+    """Compare words, rows and figures with what the entries say; and look through the logs before this one."""
+    log = current_log(connection, book)
+    store = SqlStore(connection, log)
     words = WordCheck(connection, vault, book)
-    findings = [*words.check(_entries(store)), *words_astray(connection, book)]
+    findings = [*words.check(_entries(store)), *words_astray(connection, log)]
     for check in CHECKS:
         findings += check(connection, store)
+    findings += former_findings(connection, vault, log)
     return BesideEntries(tuple(findings), words.erased)
 
 
@@ -120,8 +126,9 @@ def audit_new_entries(
     connection: Connection, vault: Vault, book: str, audited: Checkpoint
 ) -> tuple[Finding, ...]:
     """Audit the entries after those of an earlier audit, and the words behind them."""
-    store = SqlStore(connection, book)
-    report = audit_since(store, SqlNodes(connection, book), audited, AccountSecrets(vault, connection, book))
+    log = current_log(connection, book)
+    store = SqlStore(connection, log)
+    report = audit_since(store, SqlNodes(connection, log), audited, AccountSecrets(vault, connection, log))
     at_fault = {finding.seq for finding in report.findings}
     sound = (entry for entry in _entries(store, audited.size) if entry.seq not in at_fault)
     return (*report.findings, *WordCheck(connection, vault, book).check(sound))

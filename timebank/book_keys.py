@@ -12,6 +12,7 @@ from ledger.book_acts import book_acts
 from ledger.key_chain import follow_keys, format_chain, keys_after, unrevoked
 from ledger.keys import VerifierKey, parse_vkey
 from ledger.own_lines import KeyChange
+from timebank.book_rows import current_log
 from timebank.books import BookView
 from timebank.durable import put_file
 from timebank.settings import Settings
@@ -20,7 +21,7 @@ from timebank.settings import Settings
 def book_keys(connection: Connection, book: BookView) -> tuple[VerifierKey, ...]:
     """Return the keys that the entries here announce, each with its term; the newest is the last."""
     keys: tuple[VerifierKey, ...] = (parse_vkey(book.vkey),)
-    for entry in book_acts(connection, book.book, "key"):
+    for entry in book_acts(connection, book.log, "key"):
         assert isinstance(entry.body, KeyChange), "such entries change keys"
         keys = keys_after(keys, entry.body)
     return keys
@@ -31,7 +32,15 @@ def signed_keys(connection: Connection, settings: Settings, book: BookView) -> t
 
     None counts as revoked: what was signed here was signed, and the log goes on from there.
     """
-    return unrevoked(follow_keys(book_keys(connection, book), Handovers(settings, book.book).chain()))
+    return unrevoked(follow_keys(book_keys(connection, book), Handovers(settings, book.log).chain()))
+
+
+def log_keys(connection: Connection, settings: Settings, log: BookView) -> tuple[VerifierKey, ...]:
+    """Return the keys of a log as anybody is told of them; some of a former one are known from their proofs alone."""
+    keys = book_keys(connection, log)
+    if current_log(connection, log.book) == log.log:
+        return keys
+    return follow_keys(keys, Handovers(settings, log.log).chain())
 
 
 def key_in_force(keys: tuple[VerifierKey, ...], size: int) -> VerifierKey:
@@ -44,10 +53,10 @@ def key_in_force(keys: tuple[VerifierKey, ...], size: int) -> VerifierKey:
 
 
 class Handovers:
-    """The proofs of a book's changes of key, one file each, named by the number of the entry."""
+    """The proofs of a log's changes of key, one file each, named by the number of the entry."""
 
-    def __init__(self, settings: Settings, book: str) -> None:
-        self._folder = settings.handovers_folder / book
+    def __init__(self, settings: Settings, log: str) -> None:
+        self._folder = settings.handovers(log)
 
     def chain(self) -> bytes:
         """Return all of them as `ledger.key_chain` lays them out."""

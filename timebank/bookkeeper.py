@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from sqlalchemy import Connection, String, insert, select
@@ -11,18 +11,21 @@ from sqlalchemy.orm import Mapped, mapped_column
 from ledger.account import Account, AccountTerms
 from ledger.book import Book, Particulars, Posted
 from ledger.commitment import commit_digest
-from ledger.entry import entry_id
+from ledger.entry import Entry, entry_id
 from ledger.errors import UnknownEntry
+from ledger.log_name import number_of
 from ledger.own_lines import Seal
-from ledger.rules import full_amounts
+from ledger.rules import full_amounts, reversal, single_amount
 from ledger.sql_store import SqlStore
 from ledger.store import Head
 from ledger.transfer import Leg
+from ledger.writer import particulars_of
 from timebank.accounts import BOOK, MEMBER, SITE, AccountSecrets, find_handle
 from timebank.actors import Actor
 from timebank.clock import Clock
 from timebank.crypto import People, Vault
 from timebank.db import Base
+from timebank.former_logs import find_entry
 from timebank.ids import new_id
 from timebank.units import MINUTES
 
@@ -92,6 +95,7 @@ class Bookkeeper:
         actor: Actor,
         key: str | None,
         policy_version: Callable[[], int],
+        log: str,
         head: Head | None = None,
     ) -> None:
         self._connection, self._vault, self._clock = connection, vault, clock
@@ -101,8 +105,9 @@ class Bookkeeper:
         self._people = People(vault, connection, actor.book)
         self._posted = 0
         self._handles: dict[tuple[str, str, str], str] = {}
-        self.secrets = AccountSecrets(vault, connection, actor.book)
-        self.book = Book(actor.book, SqlStore(connection, actor.book), self.secrets)
+        self._log = log
+        self.secrets = AccountSecrets(vault, connection, log)
+        self.book = Book(actor.book, SqlStore(connection, log), self.secrets)
         self.book.restore(head)  # whoever holds the book need not read again where it ends
 
     # Accounts
@@ -178,8 +183,15 @@ class Bookkeeper:
         return self.book.release(self._particulars(about), reserve_id, reason)
 
     def reverse(self, entry_id: str, minutes: int, about: About = NOTHING_ELSE) -> Posted:
-        """Take back minutes of a settled entry; once."""
-        return self.book.reverse(self._particulars(about), entry_id, minutes)
+        """Take back minutes of a settled entry; once.
+
+        What stands in a log before this one is not reversed there: it is moved back here.
+        """
+        former = self._former_entry(entry_id)
+        if former is None:
+            return self.book.reverse(self._particulars(about), entry_id, minutes)
+        back = reversal(former, single_amount(former, minutes))
+        return self.book.transfer(self._particulars(about), back.debits, back.credits)
 
     def expire(self, source: str, target: str, minutes: int) -> Posted:
         """Let minutes lapse: of a grant's month to its programme, else to the account of what is expired."""
@@ -192,9 +204,21 @@ class Bookkeeper:
         """Record an event that moves nothing; the memo says what."""
         return self.book.remark(self._particulars(about))
 
-    def genesis(self, origin: str, vkey: str) -> Posted:
-        """Open the log."""
-        return self.book.genesis(self._particulars(NOTHING_ELSE), origin, vkey)
+    def genesis(
+        self, origin: str, vkey: str, continues: bytes | None = None, about: About = NOTHING_ELSE
+    ) -> Posted:
+        """Open the log; one that continues another quotes the hash of its last signed checkpoint."""
+        return self.book.genesis(self._particulars(about), origin, vkey, continues)
+
+    def carry_over(self, entry: Entry) -> Posted:
+        """Make an open reservation of the log before this one again, with its id and the words behind it."""
+        again = replace(
+            particulars_of(entry),
+            recorded=self._recorded(),
+            policy=self._policy(),
+            with_id=self._known(entry.with_id),
+        )
+        return self.book.carry_over(again, entry)
 
     def policy(self, version: int, digest: bytes, from_day: date) -> Posted:
         """Put rules into force."""
@@ -267,6 +291,20 @@ class Bookkeeper:
             self._handles[holder] = handle
         return self._handles[holder]
 
+    def _former_entry(self, entry_id: str) -> Entry | None:
+        """Return an entry that stands only in a log before this one."""
+        return None if self._known(entry_id) else find_entry(self._connection, self._log, entry_id)
+
+    def _known(self, entry_id: str | None) -> str | None:
+        """Return the id if this log has the entry; in a book's first log whoever names one knows that it has."""
+        if entry_id is None or number_of(self._log) == 1 or self.book.entry_by_id(entry_id) is not None:
+            return entry_id
+        return None
+
+    def _policy(self) -> int:
+        """Return the version of the rules in force, none that the log has yet to announce: a continued one does so."""
+        return min(self._policy_version(), self.book.head().policy)
+
     def _particulars(self, about: About) -> Particulars:
         number, self._posted = self._posted, self._posted + 1
         secret = self._vault.book_secret(self._book_name, "entry-ids")
@@ -274,10 +312,10 @@ class Bookkeeper:
         return Particulars(
             id=new_entry,
             recorded=self._recorded(),
-            policy=self._policy_version(),
+            policy=self._policy(),
             service=about.service_day,
             site=about.site,
-            with_id=about.with_id,
+            with_id=self._known(about.with_id),
             memo=self._commit(new_entry, "memo", about.memo, about.owner),
             acts=self._commit(new_entry, "acts", about.acts, about.owner),
         )

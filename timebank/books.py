@@ -2,33 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 
-from sqlalchemy import Boolean, Connection, String, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Connection, select
 
+from ledger.log_name import log_name
 from timebank.accounts import BOOK
 from timebank.actors import Actor
+from timebank.book_rows import BookRow, FormerLog
 from timebank.clock import local_day
-from timebank.db import Base
 from timebank.errors import N_, Conflict
 from timebank.policy import DEFAULTS, PolicyVersion, Value, format_policy, policy_digest
 from timebank.work import UnitOfWork
+from timebank.writer import Bank
 
 ISSUE, LOSS, EXPIRED = "issue", "loss", "expired"
-
-
-class BookRow(Base):
-    """One book: its code, the name under which its log is signed, and whether it is a demonstration."""
-
-    __tablename__ = "book"
-
-    book: Mapped[str] = mapped_column(String(6), primary_key=True)
-    origin: Mapped[str] = mapped_column(String(200))
-    vkey: Mapped[str] = mapped_column(String(300))
-    name: Mapped[str] = mapped_column(String(60))
-    is_demo: Mapped[bool] = mapped_column(Boolean)
-    opened_at: Mapped[datetime]
 
 
 class BookExists(Conflict):
@@ -59,13 +46,19 @@ class OpenedBook:
 
 @dataclass(frozen=True, slots=True)
 class BookView:
-    """A book as anyone may see it."""
+    """A book as anyone may see it, with the log that it writes, or one that it wrote before."""
 
     book: str
     name: str
     origin: str
     vkey: str
     is_demo: bool
+    number: int = 1
+
+    @property
+    def log(self) -> str:
+        """The name of the log."""
+        return log_name(self.book, self.number)
 
 
 def open_book(uow: UnitOfWork, command: OpenBook, actor: Actor) -> OpenedBook:
@@ -108,16 +101,35 @@ def open_book(uow: UnitOfWork, command: OpenBook, actor: Actor) -> OpenedBook:
     return OpenedBook(actor.book, command.origin)
 
 
+_BOOKS = select(BookRow.book, BookRow.name, BookRow.origin, BookRow.vkey, BookRow.is_demo, BookRow.log)
+_FORMER = select(
+    BookRow.book, BookRow.name, FormerLog.origin, FormerLog.vkey, BookRow.is_demo, FormerLog.log
+).join(FormerLog, FormerLog.book == BookRow.book)
+
+
 def books_here(connection: Connection) -> tuple[BookView, ...]:
     """Return the books of this installation by code."""
-    rows = connection.execute(
-        select(BookRow.book, BookRow.name, BookRow.origin, BookRow.vkey, BookRow.is_demo).order_by(
-            BookRow.book
-        )
-    )
-    return tuple(BookView(*row) for row in rows)
+    return tuple(BookView(*row) for row in connection.execute(_BOOKS.order_by(BookRow.book)))
+
+
+def logs_here(connection: Connection) -> tuple[BookView, ...]:
+    """Return the logs of all books, the one that is written before those that it continues."""
+    former = [BookView(*row) for row in connection.execute(_FORMER)]
+    return tuple(sorted((*books_here(connection), *former), key=lambda one: (one.book, -one.number)))
+
+
+def book_view(bank: Bank, book: str) -> BookView:
+    """Return a book as it stands, with the log it writes now."""
+    with bank.connect() as connection:
+        return next(one for one in books_here(connection) if one.book == book)
 
 
 def origin_of(host: str, book: str) -> str:
     """Return the name under which a book's log is signed, on a host."""
     return f"{host}/log/{book}"
+
+
+def origin_after(book: BookView) -> str:
+    """Return the name under which the log is signed that continues a book's present one."""
+    first = book.origin if book.number == 1 else book.origin.removesuffix(f"/{book.number}")
+    return f"{first}/{book.number + 1}"

@@ -10,7 +10,8 @@ from sqlalchemy import inspect
 from timebank import schema
 from timebank.audit_orders import ordered_audits
 from timebank.audits import frequent, nightly
-from timebank.books import BookRow, books_here
+from timebank.book_rows import BookRow
+from timebank.books import books_here
 from timebank.certificates.issuing import CERTIFICATES
 from timebank.clock import Clock, SystemClock
 from timebank.cosigning import cosigning

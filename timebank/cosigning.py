@@ -17,7 +17,7 @@ from ledger.tile_folder import TileFolder
 from ledger.witness_client import WitnessClient
 from timebank.actors import system
 from timebank.book_keys import signed_keys
-from timebank.books import BookView, books_here
+from timebank.books import BookView, book_view
 from timebank.durable import put_file
 from timebank.high_water import HighWater
 from timebank.jobs import Job
@@ -38,18 +38,22 @@ class Cosigner:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._sizes: dict[tuple[str, str], int] = {}  # of book and witness: what it has cosigned last
+        self._sizes: dict[tuple[str, str], int] = {}  # of log and witness: what it has cosigned last
         self._not_before: dict[tuple[str, str], datetime] = {}
 
     def is_due(self, bank: Bank, book: str) -> bool:
         """Tell whether a witness may be asked about a checkpoint it has not cosigned."""
-        if not self._settings.witnesses or not signs_here(self._settings, book):
+        if not self._settings.witnesses:
             return False
-        return bool(self._missing(bank, _book(bank, book), self._folder(book).checkpoint()))
+        here = book_view(bank, book)
+        if not signs_here(self._settings, here.log):
+            return False
+        return bool(self._missing(bank, here, self._folder(here.log).checkpoint()))
 
     def ask(self, bank: Bank, book: str) -> int:
         """Ask the witnesses whose signature is missing, publish what they sign, and return how many did."""
-        here, note = _book(bank, book), self._folder(book).checkpoint()
+        here = book_view(bank, book)
+        note = self._folder(here.log).checkpoint()
         missing = self._missing(bank, here, note)
         if note is None:
             return 0
@@ -58,7 +62,7 @@ class Cosigner:
             cosigned = self._asked(bank, here, witness, cosigned)
         if cosigned == note:
             return 0
-        self._publish(book, cosigned)
+        self._publish(here.log, cosigned)
         return len(split_note(cosigned)[1]) - len(split_note(note)[1])
 
     def _missing(self, bank: Bank, book: BookView, note: bytes | None) -> list[WitnessAddress]:
@@ -72,13 +76,13 @@ class Cosigner:
         return [
             one
             for one in self._settings.witnesses
-            if one.key not in there and self._not_before.get((book.book, one.key.name), now) <= now
+            if one.key not in there and self._not_before.get((book.log, one.key.name), now) <= now
         ]
 
     def _asked(self, bank: Bank, book: BookView, witness: WitnessAddress, note: bytes) -> bytes:
         """Return the checkpoint with the witness's signature, or as it was."""
-        place = (book.book, witness.key.name)
-        nodes = published_nodes(self._settings, book.book, size_of(note))
+        place = (book.log, witness.key.name)
+        nodes = published_nodes(self._settings, book.log, size_of(note))
         client = WitnessClient(witness.url, [witness.key], PATIENCE_SECONDS)
         try:
             cosigned = client.cosign(
@@ -86,27 +90,22 @@ class Cosigner:
             )
         except LedgerError as refused:
             level = log.info if isinstance(refused, NoAnswer) else log.error
-            level("not_cosigned", book=book.book, witness=witness.key.name, reason=str(refused))
+            level("not_cosigned", book=book.log, witness=witness.key.name, reason=str(refused))
             self._not_before[place] = bank.clock.now() + ASKED_AGAIN_AFTER
             return note
         self._sizes[place] = cosigned.size
         return cosigned.note
 
-    def _publish(self, book: str, cosigned: bytes) -> None:
-        folder = self._folder(book)
-        put_file(self._settings.published_folder / book / WITNESSED, cosigned)
-        with HighWater(self._settings.high_water_file(book)).held():  # nobody publishes a newer one meanwhile
+    def _publish(self, name: str, cosigned: bytes) -> None:
+        folder = self._folder(name)
+        put_file(self._settings.published(name) / WITNESSED, cosigned)
+        with HighWater(self._settings.high_water_file(name)).held():  # nobody publishes a newer one meanwhile
             published = folder.checkpoint()
             if published is not None and split_note(published)[0] == split_note(cosigned)[0]:
                 folder.publish(cosigned)
 
-    def _folder(self, book: str) -> TileFolder:
-        return TileFolder(self._settings.published_folder / book)
-
-
-def _book(bank: Bank, book: str) -> BookView:
-    with bank.reading(system(book)) as reading:
-        return next(one for one in books_here(reading.connection) if one.book == book)
+    def _folder(self, name: str) -> TileFolder:
+        return TileFolder(self._settings.published(name))
 
 
 def cosigning(settings: Settings) -> Job:

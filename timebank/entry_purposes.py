@@ -16,6 +16,7 @@ class Purpose(StrEnum):
     GIFT = "gift"
     DONATION = "donation"
     ESTATE = "estate"
+    CARRIED = "carried"
 
 
 class EntryPurpose(Base):

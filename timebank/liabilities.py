@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import Integer, extract, func, select
+from sqlalchemy import Integer, bindparam, extract, func, select
 from sqlalchemy import cast as sql_cast
 
 from ledger.account import Account
@@ -28,7 +28,7 @@ YEARS_AHEAD = 10
 A_YEAR = timedelta(days=365)
 _ACCOUNTS = (
     ledger_account,
-    (ledger_account.c.book == Member.book)
+    (ledger_account.c.book == bindparam("log"))
     & (ledger_account.c.handle == Member.handle)
     & (ledger_account.c.unit == MINUTES),
 )
@@ -110,7 +110,8 @@ def _held_by_age(reading: Reading, today: date) -> Iterator[HeldByAge]:
         select(band, func.sum(held), func.count())
         .join(*_ACCOUNTS)
         .where(Member.book == reading.book, held > 0)
-        .group_by(band)
+        .group_by(band),
+        {"log": reading.log},
     )
     found = {code: (int(minutes), holders) for code, minutes, holders in rows}
     for code, _, _ in AGE_BANDS:
@@ -125,7 +126,8 @@ def _years_ahead(reading: Reading, today: date, redeem_age: int, given_a_year: i
         select(born, func.sum(held))
         .join(*_ACCOUNTS)
         .where(Member.book == reading.book, held > 0)
-        .group_by(born)
+        .group_by(born),
+        {"log": reading.log},
     )
     by_birth = {int(year): int(minutes) for year, minutes in rows}
     left_of_this_year = (date(today.year, 12, 31) - today).days

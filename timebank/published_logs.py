@@ -1,10 +1,8 @@
-"""What a book has published, as it is served: checkpoint, tiles, entry bundles, and proofs between two sizes.
+"""What a log has published, as it is served: checkpoint, tiles, entry bundles, and proofs between two sizes.
 
 All of it comes from the published files alone. So what is served is what was signed, also while the database is
 behind it or away.
 """
-
-from pathlib import Path
 
 from ledger.checkpoint import parse_checkpoint
 from ledger.log_errors import MalformedTile
@@ -55,31 +53,31 @@ class SizeAhead(Conflict):
     message = N_("这里只公布到第 %(size)s 条。如果您见过更多，请保存您手里的签名并告诉审计人员。")
 
 
-def published_checkpoint(settings: Settings, book: str) -> bytes:
+def published_checkpoint(settings: Settings, log: str) -> bytes:
     """Return the newest published checkpoint, a signed note."""
-    note = TileFolder(_folder(settings, book)).checkpoint()
+    note = TileFolder(settings.published(log)).checkpoint()
     if note is None:
         raise NothingPublished
     return note
 
 
-def witnessed_checkpoint(settings: Settings, book: str) -> bytes | None:
+def witnessed_checkpoint(settings: Settings, log: str) -> bytes | None:
     """Return the newest checkpoint that a witness has cosigned, None before the first."""
     try:
-        return (_folder(settings, book) / WITNESSED).read_bytes()
+        return (settings.published(log) / WITNESSED).read_bytes()
     except FileNotFoundError:
         return None
 
 
-def published_nodes(settings: Settings, book: str, size: int) -> TileNodes:
+def published_nodes(settings: Settings, log: str, size: int) -> TileNodes:
     """Return the published tree of a size, for proofs."""
-    return TileNodes(PublishedLog(FolderSource(_folder(settings, book))), size)
+    return TileNodes(PublishedLog(FolderSource(settings.published(log))), size)
 
 
-def published_tile(settings: Settings, book: str, path: str) -> bytes:
+def published_tile(settings: Settings, log: str, path: str) -> bytes:
     """Return the contents of the tile or bundle at a path, as `ledger.tiles.tile_path` writes it."""
     try:
-        data = TileFolder(_folder(settings, book)).read(parse_tile_path(path))
+        data = TileFolder(settings.published(log)).read(parse_tile_path(path))
     except MalformedTile as error:
         raise TileNotFound from error
     if data is None:
@@ -106,7 +104,7 @@ def want_entries_reader(book: str, actor: Actor) -> None:
         raise NotAllowed
 
 
-def published_growth(settings: Settings, book: str, from_size: str) -> bytes:
+def published_growth(settings: Settings, log: str, from_size: str) -> bytes:
     """Return the proof that the published log extends the one of `from_size` entries.
 
     The text is what a witness is sent (`ledger.submission`): the old size, the proof, and the signed checkpoint it
@@ -119,13 +117,9 @@ def published_growth(settings: Settings, book: str, from_size: str) -> bytes:
     old = read_decimal(from_size)
     if old is None:
         raise MalformedSize(field="from")
-    note = published_checkpoint(settings, book)
+    note = published_checkpoint(settings, log)
     size = parse_checkpoint(split_note(note)[0]).size
     if old > size:
         raise SizeAhead(field="from", size=size)
-    hashes = prove_consistency(published_nodes(settings, book, size), old, size)
+    hashes = prove_consistency(published_nodes(settings, log, size), old, size)
     return format_submission(Submission(old, tuple(hashes), note))
-
-
-def _folder(settings: Settings, book: str) -> Path:
-    return settings.published_folder / book

@@ -28,7 +28,7 @@ from ledger.sql_store import SqlStore
 from ledger.tile_folder import TileFolder
 from timebank.actors import system
 from timebank.book_keys import Handovers, book_keys, key_in_force
-from timebank.books import BookView, books_here
+from timebank.books import BookView, book_view
 from timebank.high_water import HighWater
 from timebank.jobs import Job
 from timebank.settings import Settings
@@ -48,13 +48,15 @@ class Publisher:
 
     def is_behind(self, bank: Bank, book: str) -> bool:
         """Tell whether the published checkpoint is not yet that of the book as it stands."""
-        if not signs_here(self._settings, book):
+        with bank.reading(system(book)) as reading:
+            name = reading.log
+            size = SqlStore(reading.connection, name).head().size
+        if not signs_here(self._settings, name):
             return False
-        mark, published = self._mark(book).read(), self._folder(book).checkpoint()
+        mark, published = self._mark(name).read(), self._folder(name).checkpoint()
         if mark is None or published is None or split_note(mark)[0] != split_note(published)[0]:
             return True
-        with bank.reading(system(book)) as reading:
-            return SqlStore(reading.connection, book).head().size != size_of(mark)
+        return size != size_of(mark)
 
     def publish(self, bank: Bank, book: str) -> int:
         """Sign and publish the book as it stands; return how many entries are signed that were not.
@@ -66,9 +68,9 @@ class Publisher:
             IntegrityError: what the database or the published files hold does not fit together.
             HighWaterMoved: somebody moved the mark meanwhile without holding it.
         """
-        mark = self._mark(book)
+        here = book_view(bank, book)
+        mark = self._mark(here.log)
         with mark.held(), bank.reading(system(book)) as reading:
-            here = next(one for one in books_here(reading.connection) if one.book == book)
             last = mark.read()
             reason = why_not_signed(reading.connection, self._settings, here, last)
             if reason is None:
@@ -81,7 +83,7 @@ class Publisher:
     def _publish_whole(self, connection: Connection, book: BookView, last: bytes) -> int:
         """Publish up to the head, with a stop where a key ends; return how many entries are newly signed."""
         keys, signed = book_keys(connection, book), size_of(last)
-        size = SqlStore(connection, book.book).head().size
+        size = SqlStore(connection, book.log).head().size
         ends = {key.term.last_size for key in keys if key.term.last_size is not None}
         for stop in sorted({end for end in ends if signed < end < size} | {size}):
             last = self._publish(connection, book, last, keys, stop)
@@ -91,9 +93,9 @@ class Publisher:
         self, connection: Connection, book: BookView, last: bytes, keys: tuple[VerifierKey, ...], size: int
     ) -> bytes:
         """Publish so many entries and return the signed checkpoint over them."""
-        store, nodes = SqlStore(connection, book.book), SqlNodes(connection, book.book)
-        folder, signed = self._folder(book.book), size_of(last)
-        key = signing_key(self._settings, book.book, key_in_force(keys, size))
+        store, nodes = SqlStore(connection, book.log), SqlNodes(connection, book.log)
+        folder, signed = self._folder(book.log), size_of(last)
+        key = signing_key(self._settings, book.log, key_in_force(keys, size))
         now = Checkpoint(book.origin, size, root_at(nodes, size))
         check_bytes(nodes, store, signed, now)
         folder.extend(nodes, store, size)
@@ -101,26 +103,26 @@ class Publisher:
         if size > signed:
             note = sign_checkpoint(now, key)
             self._keep_handovers(connection, book, note)
-            self._mark(book.book).move(last, note)
+            self._mark(book.log).move(last, note)
         folder.publish(note)
         return note
 
     def _keep_handovers(self, connection: Connection, book: BookView, note: bytes) -> None:
         """Keep the proofs of the changes of key that a new checkpoint is the first to cover, and publish them."""
-        handovers, nodes = Handovers(self._settings, book.book), SqlNodes(connection, book.book)
-        for entry in book_acts(connection, book.book, "key"):
+        handovers, nodes = Handovers(self._settings, book.log), SqlNodes(connection, book.log)
+        for entry in book_acts(connection, book.log, "key"):
             if entry.seq < size_of(note) and not handovers.has(entry.seq):
                 receipt = make_receipt(nodes, entry.seq, encode(entry), note)
                 handovers.keep(entry.seq, format_receipt(receipt))
-        self._folder(book.book).put(KEYS, handovers.chain())
+        self._folder(book.log).put(KEYS, handovers.chain())
 
-    def _mark(self, book: str) -> HighWater:
-        return HighWater(self._settings.high_water_file(book))
+    def _mark(self, name: str) -> HighWater:
+        return HighWater(self._settings.high_water_file(name))
 
-    def _folder(self, book: str) -> TileFolder:
-        if book not in self._folders:
-            self._folders[book] = TileFolder(self._settings.published_folder / book)
-        return self._folders[book]
+    def _folder(self, name: str) -> TileFolder:
+        if name not in self._folders:
+            self._folders[name] = TileFolder(self._settings.published(name))
+        return self._folders[name]
 
 
 def publishing(settings: Settings) -> Job:

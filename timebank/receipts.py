@@ -14,14 +14,15 @@ from ledger.commitment import state_salt
 from ledger.entry import Entry, Posting, parse
 from ledger.errors import IntegrityError, LedgerError
 from ledger.keys import VerifierKey
-from ledger.log_errors import KeyNotInForce
+from ledger.log_errors import KeyNotInForce, NotPublished
+from ledger.log_name import log_name
 from ledger.merkle import leaf_hash
 from ledger.opening import MemoOpening, Opening, StateOpening
 from ledger.receipt import check_receipt, format_receipt, make_receipt
 from ledger.sql_store import SqlStore
 from timebank.actors import Actor
-from timebank.book_keys import book_keys
-from timebank.books import books_here
+from timebank.book_keys import log_keys
+from timebank.books import logs_here
 from timebank.crypto import SealBroken
 from timebank.errors import N_, NotFound, Unavailable
 from timebank.members.naming import name_of
@@ -61,6 +62,13 @@ class NotSignedYet(Unavailable):
     message = N_("这一笔已经记下，签名还要几秒钟，请稍后再试。")
 
 
+class ProofLost(NotFound):
+    """The entry is here, but the published files that proved it are lost; whoever holds its receipt still can."""
+
+    code = "proof_lost"
+    message = N_("这一笔记在以前的账本里，证明它的文件已经丢失，不能再补发凭证。您手里的凭证一直有效。")
+
+
 @dataclass(frozen=True, slots=True)
 class ReceiptLine:
     """One receipt in the list of a holder."""
@@ -77,7 +85,7 @@ class ReceiptView:
     `reserved` and `coming` are as the entry left them. `signed_size` is 0 before a checkpoint covers it.
     """
 
-    book: str
+    log: str
     seq: int
     kind: str
     recorded: datetime
@@ -95,26 +103,26 @@ class ReceiptView:
 
     @property
     def number(self) -> str:
-        """The number by which the receipt is found again: the book and the entry."""
-        return f"{self.book}-{self.seq}"
+        """The number by which the receipt is found again: the log and the entry."""
+        return f"{self.log}-{self.seq}"
 
 
 class SignedLog:
-    """The newest signed and the newest witnessed checkpoint of a book, to tell how far its receipts have come."""
+    """The newest signed and witnessed checkpoint of one of a book's logs, to tell how far its receipts have come."""
 
-    def __init__(self, reading: Reading, settings: Settings) -> None:
-        self.book = next(one for one in books_here(reading.connection) if one.book == reading.book)
-        self.book_keys: tuple[VerifierKey, ...] = book_keys(reading.connection, self.book)
+    def __init__(self, reading: Reading, settings: Settings, log: str) -> None:
+        self.book = next(one for one in logs_here(reading.connection) if one.log == log)
+        self.book_keys: tuple[VerifierKey, ...] = log_keys(reading.connection, settings, self.book)
         self.keys: tuple[VerifierKey, ...] = ()
         self._signed: SignedCheckpoint | None = None
         self._witnessed: SignedCheckpoint | None = None
         try:
-            note = published_checkpoint(settings, reading.book)
+            note = published_checkpoint(settings, log)
         except NothingPublished:
             return
         self.keys = (*self.book_keys, *(one.key for one in settings.witnesses))
         self._signed = self._open(note)
-        if (cosigned := witnessed_checkpoint(settings, reading.book)) is not None:
+        if (cosigned := witnessed_checkpoint(settings, log)) is not None:
             self._witnessed = self._open(cosigned)
 
     def _open(self, note: bytes) -> SignedCheckpoint | None:
@@ -155,17 +163,25 @@ class PublicReceipt:
     vkey: str
 
 
-def public_receipt(reading: Reading, settings: Settings, seq: int) -> PublicReceipt:
+def public_receipt(reading: Reading, settings: Settings, seq: int, log: str | None = None) -> PublicReceipt:
     """Return what the short address printed on a receipt shows to everybody.
+
+    An entry that was signed and then lost with the database is still told of: its receipt goes on proving it.
 
     Raises:
         ReceiptNotFound: the log has no such entry.
     """
-    if seq >= reading.ledger.book.head().size:
+    log = log or reading.log
+    signed = SignedLog(reading, settings, log)
+    if seq >= max(SqlStore(reading.connection, log).head().size, signed.size):
         raise ReceiptNotFound
-    log = SignedLog(reading, settings)
     return PublicReceipt(
-        f"{reading.book}-{seq}", seq, log.state_of(seq), log.size, log.book.origin, log.book_keys[-1].vkey
+        f"{log}-{seq}",
+        seq,
+        signed.state_of(seq),
+        signed.size,
+        signed.book.origin,
+        signed.book_keys[-1].vkey,
     )
 
 
@@ -174,20 +190,25 @@ def receipts_page(
 ) -> Page[ReceiptLine]:
     """Return the receipts of a member or site whose account the actor may see, newest first."""
     page = statement_page(reading, holder, actor, after=after, limit=limit)
-    log = SignedLog(reading, settings)
-    return Page(tuple(ReceiptLine(line, log.state_of(line.seq)) for line in page.items), page.next_cursor)
+    names = {line.log: log_name(reading.book, line.log) for line in page.items}
+    logs = {number: SignedLog(reading, settings, name) for number, name in names.items()}
+    lines = (ReceiptLine(line, logs[line.log].state_of(line.seq)) for line in page.items)
+    return Page(tuple(lines), page.next_cursor)
 
 
-def receipt_view(reading: Reading, settings: Settings, holder: str, seq: int, actor: Actor) -> ReceiptView:
-    """Return one receipt of a holder."""
-    entry, data, posting, state = own_entry(reading, holder, seq, actor)
-    log = SignedLog(reading, settings)
-    signed = log.checkpoint_over(seq)
+def receipt_view(
+    reading: Reading, settings: Settings, holder: str, seq: int, actor: Actor, log: str | None = None
+) -> ReceiptView:
+    """Return one receipt of a holder, of the log that is written or of the one named."""
+    log = log or reading.log
+    entry, data, posting, state = own_entry(reading, holder, seq, actor, log)
+    signed_log = SignedLog(reading, settings, log)
+    signed = signed_log.checkpoint_over(seq)
     is_posted = entry.kind not in ("reserve", "release")
     held = posting.amount if entry.kind == "reserve" else -(posting.held or 0)
     amount = posting.amount if is_posted else 0
     return ReceiptView(
-        book=entry.book,
+        log=log,
         seq=seq,
         kind=entry.kind,
         recorded=entry.recorded,
@@ -198,47 +219,56 @@ def receipt_view(reading: Reading, settings: Settings, holder: str, seq: int, ac
         reserved=state.pending_debits,
         coming=state.pending_credits,
         leaf=leaf_hash(data).hex(),
-        state=log.state_of(seq),
+        state=signed_log.state_of(seq),
         signed_size=0 if signed is None else signed.checkpoint.size,
-        origin=log.book.origin,
+        origin=signed_log.book.origin,
         witnesses=() if signed is None else tuple(sorted({one.key.name for one in signed.cosigned})),
     )
 
 
-def receipt_file(reading: Reading, settings: Settings, holder: str, seq: int, actor: Actor) -> bytes:
-    """Return the receipt file of an entry that moved a holder's account, as `ledger.receipt` says.
+def receipt_file(
+    reading: Reading, settings: Settings, holder: str, seq: int, actor: Actor, log: str | None = None
+) -> bytes:
+    """Return the receipt file of an entry that moved a holder's account, as `ledger.receipt` says; `log` as above.
 
     What is handed out was checked first, as its holder will check it.
 
     Raises:
         ReceiptNotFound: there is no such entry of this holder.
         NotSignedYet: no published checkpoint covers it.
+        ProofLost: what proved it was lost with the files of a log that is not written any more.
         IntegrityError: what is kept does not make a receipt that holds.
     """
-    entry, data, posting, state = own_entry(reading, holder, seq, actor)
-    log = SignedLog(reading, settings)
-    signed = log.checkpoint_over(seq)
+    log = log or reading.log
+    entry, data, posting, state = own_entry(reading, holder, seq, actor, log)
+    signed_log = SignedLog(reading, settings, log)
+    signed = signed_log.checkpoint_over(seq)
     if signed is None:
         raise NotSignedYet
     name = site_row(reading, holder).name if len(holder) == SITE_ID_DIGITS else name_of(reading, holder)
     opening = Opening(
         () if state.salt == b"" else (state,), _memo(reading, entry, holder), ((posting.handle, name),)
     )
-    nodes = published_nodes(settings, reading.book, signed.checkpoint.size)
-    receipt = format_receipt(make_receipt(nodes, seq, data, signed.note, opening))
+    nodes = published_nodes(settings, log, signed.checkpoint.size)
     try:
-        check_receipt(receipt, log.keys)
+        receipt = format_receipt(make_receipt(nodes, seq, data, signed.note, opening))
+    except NotPublished as error:
+        if log == reading.log:
+            raise
+        raise ProofLost from error
+    try:
+        check_receipt(receipt, signed_log.keys)
     except LedgerError as error:
         raise IntegrityError(f"the receipt of entry {seq} does not hold: {error}") from error
     return receipt
 
 
 def own_entry(
-    reading: Reading, holder: str, seq: int, actor: Actor
+    reading: Reading, holder: str, seq: int, actor: Actor, log: str
 ) -> tuple[Entry, bytes, Posting, StateOpening]:
-    """Return an entry, its bytes, the holder's posting in it, and the holder's account after it."""
+    """Return an entry of a log, its bytes, the holder's posting in it, and the holder's account after it."""
     handle = handle_of(reading, holder, actor, find_whole_member)
-    store = SqlStore(reading.connection, reading.book)
+    store = SqlStore(reading.connection, log)
     row = next((one for one in store.postings_of(seq) if one.handle == handle), None)
     if row is None:
         raise ReceiptNotFound
@@ -246,7 +276,7 @@ def own_entry(
     entry = parse(data)
     posting = next(one for one in entry.postings if (one.handle, one.unit) == (handle, row.unit))
     before = store.statement((handle, row.unit), row.version, 1)
-    secret = reading.ledger.secrets.secrets_of([handle]).get(handle)
+    secret = reading.secrets_in(log).secrets_of([handle]).get(handle)
     state = StateOpening(
         handle,
         row.unit,

@@ -68,7 +68,7 @@ class Restored:
 
 def append_missing(uow: UnitOfWork, command: AppendMissing, actor: Actor) -> Restored:
     """Append what is missing, and a remark about it; all or nothing. The ledger's refusals pass through."""
-    store = SqlStore(uow.connection, uow.book)
+    store = SqlStore(uow.connection, uow.log)
     before = store.head().size
     signed = Checkpoint(command.origin, command.size, bytes.fromhex(command.root))
     count = reappend(store, kept_entries(Path(command.folder), before), signed)
@@ -96,18 +96,25 @@ def bring_forward(bank: Bank, settings: Settings, book: BookView, folders: Itera
         NothingKept: no folder reaches the signed size.
         LedgerError: what a folder holds does not follow, or is not what was signed; nothing was changed.
     """
-    note = HighWater(settings.high_water_file(book.book)).read()
+    note = HighWater(settings.high_water_file(book.log)).read()
     assert note is not None, "only a book with a mark can be behind it"
     with bank.reading(system(book.book)) as reading:
         signed = open_checkpoint(note, signed_keys(reading.connection, settings, book)).checkpoint
-        here = SqlStore(reading.connection, book.book).head().size
-    own = (settings.log_folder / book.book, settings.published_folder / book.book)
-    reach, folder = max((here + _count(kept_entries(each, here)), each) for each in (*own, *folders))
+        here = SqlStore(reading.connection, book.log).head().size
+    reach, folder = reach_of_files(settings, book, here, folders)
     if reach < signed.size:
         raise NothingKept(f"the files reach to entry {reach}, signed were {signed.size}")
     bank.read_only.pop(book.book, None)  # for what follows, which ends in the signed tree or not at all
     command = AppendMissing(str(folder), book.origin, signed.size, signed.root.hex())
     return bank.run(append_missing, command, system(book.book))
+
+
+def reach_of_files(
+    settings: Settings, book: BookView, here: int, folders: Iterable[Path]
+) -> tuple[int, Path]:
+    """Return how far the entries go that files hold beyond those here, and the folder that holds most of them."""
+    own = (settings.entries_of(book.log), settings.published(book.log))
+    return max((here + _count(kept_entries(each, here)), each) for each in (*own, *folders))
 
 
 def accept_head(bank: Bank, settings: Settings, book: BookView) -> Restored:
@@ -118,15 +125,15 @@ def accept_head(bank: Bank, settings: Settings, book: BookView) -> Restored:
         NotTheBooksKey, FileNotFoundError: the signing key is not here.
         IntegrityError: the entries are not those that were hashed.
     """
-    mark = HighWater(settings.high_water_file(book.book))
+    mark = HighWater(settings.high_water_file(book.log))
     with mark.held(), bank.reading(system(book.book)) as reading:
         if (note := mark.read()) is not None:
             raise HeadNotAccepted(f"the high-water file is there: signed were {size_of(note)} entries")
-        store = SqlStore(reading.connection, book.book)
+        store = SqlStore(reading.connection, book.log)
         head = store.head()
-        key = signing_key(settings, book.book, key_in_force(book_keys(reading.connection, book), head.size))
+        key = signing_key(settings, book.log, key_in_force(book_keys(reading.connection, book), head.size))
         check_bytes(
-            SqlNodes(reading.connection, book.book), store, 0, Checkpoint(book.origin, head.size, head.root)
+            SqlNodes(reading.connection, book.log), store, 0, Checkpoint(book.origin, head.size, head.root)
         )
         mark.move(None, sign_checkpoint(Checkpoint(book.origin, head.size, head.root), key))
     bank.read_only.pop(book.book, None)

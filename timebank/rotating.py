@@ -85,23 +85,23 @@ def rotate_key(
     """
     if (reason := bank.why_read_only(book.book)) is not None:
         raise CannotRotate(f"{reason}; bring the book back first")
-    mark = HighWater(settings.high_water_file(book.book))
+    mark = HighWater(settings.high_water_file(book.log))
     with mark.held():
         present = _keys(bank, book)[-1]
-        if waiting_key(settings, book.book, book.origin) != present:
+        if waiting_key(settings, book.log, book.origin) != present:
             note = mark.read()
             assert note is not None, "a book without its mark is only read"
-            _check_old_key(settings, book.book, present, is_lost=is_lost)
-            vkey = make_next_key(settings, book.book, book.origin)
+            _check_old_key(settings, book.log, present, is_lost=is_lost)
+            vkey = make_next_key(settings, book.log, book.origin)
             command = AnnounceKey(vkey, size_of(note) if is_lost else None, present.vkey, revoke_from)
             bank.run(announce_key, command, system(book.book))
     Publisher(settings).publish(bank, book.book)
     return Rotated(_keys(bank, book))
 
 
-def _check_old_key(settings: Settings, book: str, present: VerifierKey, *, is_lost: bool) -> None:
+def _check_old_key(settings: Settings, log: str, present: VerifierKey, *, is_lost: bool) -> None:
     try:
-        signing_key(settings, book, present)
+        signing_key(settings, log, present)
     except (FileNotFoundError, NotTheBooksKey) as error:
         if is_lost:
             return

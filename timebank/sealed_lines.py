@@ -45,7 +45,7 @@ class SealedLine:
 def sealed_line(reading: Reading, settings: Settings, holder: str, actor: Actor) -> SealedLine:
     """Return the line of a holder whose account the actor may see."""
     seal, seq, state = _line(reading, holder, actor)
-    is_signed = SignedLog(reading, settings).checkpoint_over(seal.seq) is not None
+    is_signed = SignedLog(reading, settings, reading.log).checkpoint_over(seal.seq) is not None
     return SealedLine(
         reading.book,
         seal,
@@ -66,12 +66,12 @@ def sealed_line_file(reading: Reading, settings: Settings, holder: str, actor: A
         IntegrityError: what is kept does not make a line that holds.
     """
     seal, _, state = _line(reading, holder, actor)
-    log, store = SignedLog(reading, settings), SqlStore(reading.connection, reading.book)
+    log, store = SignedLog(reading, settings, reading.log), SqlStore(reading.connection, reading.log)
     signed = log.checkpoint_over(seal.seq)
     if signed is None:
         raise NotSignedYet
     _, data = next(store.entry_bytes(seal.seq, seal.seq + 1))
-    nodes = published_nodes(settings, reading.book, signed.checkpoint.size)
+    nodes = published_nodes(settings, reading.log, signed.checkpoint.size)
     receipt = make_receipt(nodes, seal.seq, data, signed.note)
     file = format_line(line_in_seal(store, seal.at, (state.handle, state.unit)), receipt, state)
     try:
@@ -89,12 +89,12 @@ def _line(reading: Reading, holder: str, actor: Actor) -> tuple[SealView, int, S
     seq = None if seal is None else _newest_up_to(reading, (handle, MINUTES), seal.at)
     if seal is None or seq is None:
         raise NotSealedYet
-    *_, state = own_entry(reading, holder, seq, actor)
+    *_, state = own_entry(reading, holder, seq, actor, reading.log)
     return seal, seq, state
 
 
 def _newest_up_to(reading: Reading, key: Key, at: int) -> int | None:
-    store, before = SqlStore(reading.connection, reading.book), None
+    store, before = SqlStore(reading.connection, reading.log), None
     while rows := store.statement(key, before, LINES_READ):
         for row in rows:
             if row.posting.seq <= at:

@@ -75,7 +75,7 @@ def seal_book(bank: Bank, book: str) -> int:
     Raises IntegrityError where the accounts do not sum to zero.
     """
     with bank.reading(system(book)) as reading:
-        store = SqlStore(reading.connection, book)
+        store = SqlStore(reading.connection, reading.log)
         seal = seal_of(store, store.head().size - 1)
     totals = tuple((total.unit, total.debits, total.pending_debits) for total in seal.totals)
     since = period_start(bank.clock.now(), DAILY, AT_ONE)
@@ -89,7 +89,7 @@ def seal_book(bank: Bank, book: str) -> int:
 def is_seal_due(bank: Bank, book: str) -> bool:
     """Tell whether the book has no seal of this day, and something to seal."""
     with bank.reading(system(book)) as reading:
-        size = SqlStore(reading.connection, book).head().size
+        size = SqlStore(reading.connection, reading.log).head().size
         last = newest_seal(reading)
     if last is None:
         return size > 0
@@ -112,7 +112,7 @@ def seals_page(reading: Reading, actor: Actor, limit: int = 7) -> tuple[SealView
 
 
 def _seals(reading: Reading, limit: int) -> tuple[SealView, ...]:
-    entries = book_acts(reading.connection, reading.book, "seal", limit)
+    entries = book_acts(reading.connection, reading.log, "seal", limit)
     return tuple(_view(entry) for entry in reversed(entries))
 
 

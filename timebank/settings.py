@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from ledger.keys import COSIGNATURE, VerifierKey, parse_vkey
 from ledger.log_errors import MalformedKey
+from ledger.log_name import folder_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +57,13 @@ class Settings:
         """The file of the master key."""
         return self.keys_folder / "master.key"
 
-    def signing_key_file(self, book: str) -> Path:
-        """Return the file of the key that signs a book's checkpoints."""
-        return self.keys_folder / f"{book}.signing.key"
+    def signing_key_file(self, log: str) -> Path:
+        """Return the file of the key that signs a log's checkpoints."""
+        return self.keys_folder / f"{folder_name(log)}.signing.key"
 
-    def next_signing_key_file(self, book: str) -> Path:
+    def next_signing_key_file(self, log: str) -> Path:
         """Return the file of the key that waits to come after it."""
-        return self.keys_folder / f"{book}.signing.key.next"
+        return self.keys_folder / f"{folder_name(log)}.signing.key.next"
 
     @property
     def database_file(self) -> Path:
@@ -90,9 +91,21 @@ class Settings:
         """The folder of the proofs that each signing key was handed over by the one before; backups hold it."""
         return self.home / "handovers"
 
-    def high_water_file(self, book: str) -> Path:
-        """Return the file of the last checkpoint signed for a book; no backup holds it."""
-        return self.home / "high-water" / book
+    def high_water_file(self, log: str) -> Path:
+        """Return the file of the last checkpoint signed for a log; no backup holds it."""
+        return self.home / "high-water" / folder_name(log)
+
+    def entries_of(self, log: str) -> Path:
+        """Return the folder of the append-only files of a log's entries."""
+        return self.log_folder / folder_name(log)
+
+    def published(self, log: str) -> Path:
+        """Return the folder of what a log publishes."""
+        return self.published_folder / folder_name(log)
+
+    def handovers(self, log: str) -> Path:
+        """Return the folder of the proofs of a log's changes of key."""
+        return self.handovers_folder / folder_name(log)
 
     @property
     def scheduler_lock(self) -> Path:

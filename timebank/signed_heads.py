@@ -90,7 +90,7 @@ def why_not_signed(
     connection: Connection, settings: Settings, book: BookView, mark: bytes | None
 ) -> NotTheSignedBook | None:
     """Return why a book is not the one whose mark this is, None where it extends it. Reads a few dozen hashes."""
-    head = SqlStore(connection, book.book).head()
+    head = SqlStore(connection, book.log).head()
     if mark is None:
         return HighWaterMissing(here=head.size)
     try:
@@ -98,7 +98,7 @@ def why_not_signed(
     except Malformed:
         return HighWaterUnreadable()
     try:
-        check_extends(SqlNodes(connection, book.book), signed, Checkpoint(book.origin, head.size, head.root))
+        check_extends(SqlNodes(connection, book.log), signed, Checkpoint(book.origin, head.size, head.root))
     except LogWentBack:
         return RolledBack(signed=signed.size, here=head.size)
     except (HistoryChanged, IntegrityError):
@@ -114,8 +114,8 @@ def books_not_signed(connection: Connection, settings: Settings) -> dict[str, Re
     return {
         book.book: reason
         for book in books_here(connection)
-        if (settings.is_sqlite or signs_here(settings, book.book))
-        and (reason := why_not_signed(connection, settings, book, _mark(settings, book.book))) is not None
+        if (settings.is_sqlite or signs_here(settings, book.log))
+        and (reason := why_not_signed(connection, settings, book, _mark(settings, book.log))) is not None
     }
 
 
@@ -130,10 +130,10 @@ def still_not_signed(bank: Bank, settings: Settings, book: str) -> ReadOnly | No
 
 def head_findings(connection: Connection, settings: Settings, book: BookView) -> Iterator[Finding]:
     """Yield what an audit finds where a book is not the one that was signed."""
-    reason = why_not_signed(connection, settings, book, _mark(settings, book.book))
+    reason = why_not_signed(connection, settings, book, _mark(settings, book.log))
     if reason is not None and reason.finding is not None:
         yield Finding(reason.finding, None, None, str(reason))
 
 
-def _mark(settings: Settings, book: str) -> bytes | None:
-    return HighWater(settings.high_water_file(book)).read()
+def _mark(settings: Settings, log: str) -> bytes | None:
+    return HighWater(settings.high_water_file(log)).read()

@@ -28,50 +28,50 @@ class NotTheBooksKey(Exception):
     """A file does not hold a signing key, or not the one that the book names; the text says what to do."""
 
 
-def begin_log(settings: Settings, book: str, origin: str) -> str:
-    """Make the signing key and the mark of a book that is about to be opened; return the key's vkey.
+def begin_log(settings: Settings, log: str, origin: str) -> str:
+    """Make the signing key and the mark of a log that is about to be opened; return the key's vkey.
 
     What is left of an attempt that was broken off is replaced: no book quotes that key.
 
     Raises:
         LogStands: the mark is already higher than the empty log.
     """
-    mark = HighWater(settings.high_water_file(book))
+    mark = HighWater(settings.high_water_file(log))
     with mark.held():
         last = mark.read()
         if last is not None and size_of(last) > 0:
-            raise LogStands(f"checkpoints of book {book} were signed here up to entry {size_of(last)}")
-        key = _new_key(settings, settings.signing_key_file(book), origin)
+            raise LogStands(f"checkpoints of log {log} were signed here up to entry {size_of(last)}")
+        key = _new_key(settings, settings.signing_key_file(log), origin)
         mark.move(last, sign_checkpoint(Checkpoint(origin, 0, EMPTY_ROOT), key))
     return key.public.vkey
 
 
-def make_next_key(settings: Settings, book: str, origin: str) -> str:
+def make_next_key(settings: Settings, log: str, origin: str) -> str:
     """Make the key that is to come after the present one, and return its vkey; one that waited is replaced."""
-    return _new_key(settings, settings.next_signing_key_file(book), origin).public.vkey
+    return _new_key(settings, settings.next_signing_key_file(log), origin).public.vkey
 
 
-def waiting_key(settings: Settings, book: str, origin: str) -> VerifierKey | None:
+def waiting_key(settings: Settings, log: str, origin: str) -> VerifierKey | None:
     """Return the key that waits to come after the present one, None where none does.
 
     Raises:
         NotTheBooksKey: its file holds something else, or stays sealed.
     """
     try:
-        return _read(settings, settings.next_signing_key_file(book), origin).public
+        return _read(settings, settings.next_signing_key_file(log), origin).public
     except FileNotFoundError:
         return None
 
 
-def signing_key(settings: Settings, book: str, wanted: VerifierKey) -> SigningKey:
+def signing_key(settings: Settings, log: str, wanted: VerifierKey) -> SigningKey:
     """Return the private key of the one that signs now; one that waited takes its place, and the old is destroyed.
 
     Raises:
         NotTheBooksKey: the files hold something else, or another key, or stay sealed.
         FileNotFoundError: the key is not on this machine.
     """
-    path, next_path = settings.signing_key_file(book), settings.next_signing_key_file(book)
-    if next_path.exists() and waiting_key(settings, book, wanted.name) == wanted:
+    path, next_path = settings.signing_key_file(log), settings.next_signing_key_file(log)
+    if next_path.exists() and waiting_key(settings, log, wanted.name) == wanted:
         next_path.replace(path)
         sync_folder(path.parent)
     key = _read(settings, path, wanted.name)
@@ -80,14 +80,14 @@ def signing_key(settings: Settings, book: str, wanted: VerifierKey) -> SigningKe
     return key
 
 
-def signs_here(settings: Settings, book: str) -> bool:
-    """Tell whether this machine has a key that signs a book."""
-    return settings.signing_key_file(book).exists() or settings.next_signing_key_file(book).exists()
+def signs_here(settings: Settings, log: str) -> bool:
+    """Tell whether this machine has a key that signs a log."""
+    return settings.signing_key_file(log).exists() or settings.next_signing_key_file(log).exists()
 
 
-def why_unusable(settings: Settings, book: str, origin: str) -> str:
-    """Return why the key of a book on this machine cannot be used, "" where it can or none is here."""
-    for path in (settings.signing_key_file(book), settings.next_signing_key_file(book)):
+def why_unusable(settings: Settings, log: str, origin: str) -> str:
+    """Return why the key of a log on this machine cannot be used, "" where it can or none is here."""
+    for path in (settings.signing_key_file(log), settings.next_signing_key_file(log)):
         try:
             _read(settings, path, origin)
         except FileNotFoundError:

@@ -7,8 +7,10 @@ from datetime import date, datetime
 from sqlalchemy import bindparam, func, select
 
 from ledger.account import Account, Key
+from timebank.account_lines import account_lines
 from timebank.accounts import SITE, find_handle
 from timebank.actors import Actor
+from timebank.entry_places import EntryPlace
 from timebank.entry_purposes import purposes_of
 from timebank.members.model import Member
 from timebank.members.queries import find_any_member, find_member, find_whole_member
@@ -54,7 +56,8 @@ class StatementLine:
     """One line: `change` of the balance (0 where minutes were only set aside or freed) and the balance after it.
 
     `set_aside` is what this entry set aside (positive) or freed (negative), of the holder's own or coming. `purpose`
-    says what an entry was for that belongs to no service: "gift", "donation", "estate"; else "".
+    says what an entry was for that belongs to no service: "gift", "donation", "estate", "carried"; else "". `log` is
+    the number of the book's log in which it is number `seq`.
     """
 
     seq: int
@@ -71,6 +74,12 @@ class StatementLine:
     reserved: int
     coming: int
     purpose: str = ""
+    log: int = 1
+
+    @property
+    def place(self) -> str:
+        """The name of the entry within its book."""
+        return str(EntryPlace(self.log, self.seq))
 
 
 def accounts_of(reading: Reading, holder: str, actor: Actor) -> tuple[AccountView, ...]:
@@ -98,12 +107,11 @@ def statement_page(
         handle = next((one for one, of in _other_keys(reading, holder) if of == unit), "")
     if not handle:
         return Page(())
-    before = int(after) if after.isascii() and after.isdigit() and len(after) < 16 else None
-    rows = reading.ledger.book.statement(handle, unit, before, limit + 1)
-    ids = [row.id for row in rows[:limit]]
+    rows, next_cursor = account_lines(reading, (handle, unit), after, limit)
+    ids = [row.id for _, row in rows]
     services, purposes = _services_of(reading, ids), purposes_of(reading, ids)
     lines = []
-    for row in rows[:limit]:
+    for log, row in rows:
         service_id, number = services.get(row.id, ("", ""))
         is_out = row.side == "debit"
         posted = 0 if row.kind in ("reserve", "release") else row.amount
@@ -130,9 +138,10 @@ def statement_page(
                 reserved=row.reserved,
                 coming=row.coming,
                 purpose=purposes.get(row.id, ""),
+                log=log,
             )
         )
-    return Page(tuple(lines), str(rows[limit - 1].version) if len(rows) > limit else "")
+    return Page(tuple(lines), next_cursor)
 
 
 def _earned_minutes(reading: Reading, member_id: str) -> int:

@@ -9,7 +9,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ledger.store import Head
 from timebank import numbers, tallies
+from timebank.accounts import AccountSecrets
 from timebank.actors import Actor
+from timebank.book_rows import current_log
 from timebank.bookkeeper import Bookkeeper
 from timebank.clock import BusinessClock, Clock
 from timebank.crypto import People, Vault
@@ -82,9 +84,18 @@ class Reading:
         return found
 
     @cached_property
+    def log(self) -> str:
+        """The name of the log that the book writes."""
+        return current_log(self.connection, self.book)
+
+    @cached_property
     def people(self) -> People:
         """The sealed fields of the book's people."""
         return People(self._vault, self.connection, self.book)
+
+    def secrets_in(self, log: str) -> AccountSecrets:
+        """Return what opens the states of the book's accounts in one of its logs."""
+        return AccountSecrets(self._vault, self.connection, log)
 
     @cached_property
     def ledger(self) -> Bookkeeper:
@@ -96,6 +107,7 @@ class Reading:
             self.actor,
             self._key,
             lambda: self.policy.version,
+            self.log,
             self._head,
         )
 
@@ -117,7 +129,8 @@ class Reading:
 class UnitOfWork(Reading):
     """One command's part of a writing transaction; only the writer begins and commits it.
 
-    `head` is where the book ends, which the transaction holds; without it the ledger looks for itself.
+    `log` is the one that the book writes, and `head` where it ends, which the transaction holds; without them the
+    ledger looks for itself.
     """
 
     def __init__(
@@ -127,10 +140,13 @@ class UnitOfWork(Reading):
         clock: Clock,
         actor: Actor,
         key: str | None = None,
+        log: str | None = None,
         head: Head | None = None,
     ) -> None:
         super().__init__(session, vault, clock, actor, key)
         self._head = head
+        if log is not None:
+            self.log = log
         self.kept: list[Keep] = []
 
     @cached_property
@@ -141,6 +157,12 @@ class UnitOfWork(Reading):
     def head(self) -> Head | None:
         """Return where the book ends after this command."""
         return self.ledger.book.snapshot()
+
+    def go_on_in(self, log: str) -> Bookkeeper:
+        """Write another log of the book from now on, and return what writes it."""
+        self.log, self._head = log, None
+        self.__dict__.pop("ledger", None)
+        return self.ledger
 
     def keep(self, write: Keep) -> None:
         """Have something written even if the command is refused: a failed login, who looked."""

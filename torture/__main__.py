@@ -20,6 +20,7 @@ from torture.flips import measure_flips
 from torture.kills import measure_kills
 from torture.planted import measure_planted
 from torture.power import measure_power
+from torture.proofs import measure_proofs
 from torture.races import measure_races
 from torture.retries import measure_retries
 from torture.schedulers import measure_schedulers
@@ -37,6 +38,7 @@ FAULTS: dict[str, Callable[[Path, Scale], Iterator[Row]]] = {
     "flips": measure_flips,
     "edits": measure_edits,
     "views": measure_views,
+    "proofs": measure_proofs,
     "schedulers": measure_schedulers,
     "planted": measure_planted,
 }

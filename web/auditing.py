@@ -5,9 +5,11 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
+from ledger.log_name import number_of
 from ledger.replay import Total
 from timebank.audit_orders import OrderAudit, audit_under_way, order_audit
 from timebank.audits import AuditView, last_audit
+from timebank.entry_places import EntryPlace
 from timebank.ledger_pages import (
     AUDITORS,
     EntryNotFound,
@@ -36,14 +38,15 @@ pages.before_request(want_login)
 def ledger() -> str | Response:
     """Show the head of the log and its entries, newest first; a number leads to its entry."""
     actor = want_role(*AUDITORS)
-    wanted = request.args.get("seq", "").strip()
-    if wanted and _exists(wanted):
-        return redirect(f"/ledger/{wanted}", 303)
-    head = ledger_head(reading(), actor)
-    page = entries_page(reading(), actor, after=after())
+    wanted, number = request.args.get("seq", "").strip(), request.args.get("log", type=int)
+    head = ledger_head(reading(), actor, number)
+    if wanted and (place := _place_in(head.number, wanted)):
+        return redirect(f"/ledger/{place}", 303)
+    page = entries_page(reading(), actor, number, after=after())
     entries = [
         {
             "seq": line.seq,
+            "url": f"/ledger/{line.place}",
             "at": line.recorded,
             "words": " ".join(filter(None, (_(ENTRY_WORDS[line.kind]), _amount(line.minutes)))),
             "kind": line.kind,
@@ -53,10 +56,19 @@ def ledger() -> str | Response:
     ]
     return render_template(
         "ledger.html",
-        head={"size": head.size, "root": head.root, "at": head.recorded, "origin": head.origin},
+        head={
+            "size": head.size,
+            "root": head.root,
+            "at": head.recorded,
+            "origin": head.origin,
+            "number": head.number,
+            "signed": head.signed,
+        },
+        log=number,
+        others=[{"number": other, "url": f"/ledger?log={other}"} for other in head.others],
         seq=wanted,
         entries=[] if wanted else entries,
-        totals=[_total(one) for one in account_totals(reading(), actor)],
+        totals=[_total(one) for one in account_totals(reading(), actor, number)],
         **pager(page),
     )
 
@@ -68,7 +80,7 @@ def entry_page(seq: str) -> str:
     return render_template(
         "entry_show.html",
         entry={
-            "seq": view.seq,
+            "place": str(view.place),
             "id": view.id,
             "kind": view.kind,
             "at": view.recorded,
@@ -76,12 +88,13 @@ def entry_page(seq: str) -> str:
             "leaf": view.leaf,
             "prev": view.prev,
         },
+        ledger_url="/ledger" if view.log == number_of(reading().log) else f"/ledger?log={view.log}",
         meaning=_meaning(view),
         acts=view.acts,
         postings=[_posting(posting) for posting in view.postings],
         links=_links(view),
-        previous_url=f"/ledger/{view.seq - 1}" if view.seq else None,
-        next_url=f"/ledger/{view.seq + 1}" if view.seq + 1 < view.size else None,
+        previous_url=_beside(view, -1),
+        next_url=_beside(view, +1),
     )
 
 
@@ -127,7 +140,7 @@ def _total(total: Total) -> dict[str, Any]:
 def _seal(seal: SealView) -> dict[str, Any]:
     totals = [filters.minutes(one.debits) for one in seal.totals if one.unit == MINUTES]
     return {
-        "seq": seal.seq,
+        "url": f"/ledger/{EntryPlace(number_of(reading().log), seal.seq)}",
         "at": seal.recorded,
         "sealed": seal.at,
         "root": seal.root,
@@ -135,12 +148,19 @@ def _seal(seal: SealView) -> dict[str, Any]:
     }
 
 
-def _exists(seq: str) -> bool:
+def _place_in(log: int, wanted: str) -> EntryPlace | None:
+    """Return the entry that is looked for: a number is one of the log on show, else it is a name or an id."""
+    name = str(EntryPlace(log, int(wanted))) if wanted.isdecimal() and len(wanted) < 16 else wanted
     try:
-        entry_view(reading(), seq, current_actor())
+        return entry_view(reading(), name, current_actor()).place
     except EntryNotFound:
-        return False
-    return True
+        return None
+
+
+def _beside(view: EntryView, step: int) -> str | None:
+    """Return the address of the entry before or after, None at the ends of the log."""
+    seq = view.seq + step
+    return f"/ledger/{EntryPlace(view.log, seq)}" if 0 <= seq < view.size else None
 
 
 def _amount(minutes: int) -> str:
@@ -175,9 +195,9 @@ def _links(view: EntryView) -> list[dict[str, str]]:
     if view.service_id:
         words = _("服务 %(number)s", number=view.service_number)
         links.append({"url": f"/services/{view.service_id}", "words": words})
-    for seq in (view.ref_seq, view.with_seq):
-        if seq is not None:
-            links.append({"url": f"/ledger/{seq}", "words": _("有关的第 %(seq)s 条", seq=seq)})
+    for place in (view.ref, view.with_):
+        if place is not None:
+            links.append({"url": f"/ledger/{place}", "words": _("有关的第 %(seq)s 条", seq=str(place))})
     return links
 
 
@@ -186,7 +206,7 @@ def _findings(audit: AuditView | None) -> list[dict[str, Any]]:
         {
             "seq": one.seq if one.seq >= 0 else None,
             "words": one.words,
-            "url": f"/ledger/{one.seq}" if one.seq >= 0 else None,
+            "url": f"/ledger/{EntryPlace(number_of(reading().log), one.seq)}" if one.seq >= 0 else None,
         }
         for one in (audit.findings if audit else ())
     ]

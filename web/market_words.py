@@ -18,6 +18,7 @@ POINTS_WORDS: Mapping[str, str] = {
     EntryKind.RELEASED: N_("订单取消"),
     EntryKind.SPENT: N_("换了东西"),
     EntryKind.RETURNED: N_("退了货"),
+    EntryKind.CARRIED: N_("从上一本账转来"),
 }
 AWARD_KIND_WORDS: Mapping[str, str] = {AwardKind.AWARD: N_("加分"), AwardKind.DEDUCTION: N_("扣分")}
 ORDER_WORDS: Mapping[str, str] = {

@@ -4,10 +4,13 @@ from typing import Any
 
 from flask import Blueprint, Response, render_template, url_for
 
+from ledger.log_name import book_of, log_name, number_of
 from timebank.actors import anonymous
-from timebank.books import books_here
+from timebank.books import logs_here
+from timebank.entry_places import EntryPlace
 from timebank.errors import N_
 from timebank.receipts import (
+    ProofLost,
     PublicReceipt,
     ReceiptNotFound,
     ReceiptView,
@@ -32,6 +35,8 @@ pages = Blueprint("receipts_pages", __name__)
 
 SEQ = "<int(max=9007199254740991):seq>"
 """The largest number an entry can have, so that a longer one is no address."""
+LOG = "<int(min=2,max=9999):log>"
+"""The number of a log that continues a book's first one, which is not named."""
 NOT_PROVED = (
     N_("它不证明服务做得好不好，也不证明当时真有其事：那靠双方确认、审核和公示。"),
     N_("它不证明您现在还有这些时间：后来可能又用掉了。"),
@@ -45,7 +50,7 @@ def list_page() -> str:
     want_login()
     page = receipts_page(reading(), settings(), _holder(), current_actor(), after=after())
     rows = [
-        line_shown(one.line) | {"url": f"/receipts/{one.line.seq}", "state": _(RECEIPT_WORDS[one.state])}
+        line_shown(one.line) | {"url": f"/receipts/{one.line.place}", "state": _(RECEIPT_WORDS[one.state])}
         for one in page.items
     ]
     return render_template("receipts.html", rows=rows, **pager(page))
@@ -80,10 +85,12 @@ def give_line() -> Response:
 
 
 @pages.get(f"/receipts/{SEQ}")
-def receipt_page(seq: int) -> str:
+@pages.get(f"/receipts/{LOG}-{SEQ}")
+def receipt_page(seq: int, log: int = 1) -> str:
     """Show one receipt in plain words: what it says, what it proves and what not."""
     want_login()
-    receipt = receipt_view(reading(), settings(), _holder(), seq, current_actor())
+    place = EntryPlace(log, seq)
+    receipt = receipt_view(reading(), settings(), _holder(), seq, current_actor(), _log(log))
     return render_template(
         "receipt_show.html",
         number=receipt.number,
@@ -95,26 +102,28 @@ def receipt_page(seq: int) -> str:
         state=_(RECEIPT_WORDS[receipt.state]),
         leaf=receipt.leaf,
         short_url=f"/r/{receipt.number}",
-        **(_on_paper(seq) if receipt.signed_size else {"file_url": None}),
+        **(_on_paper(place) if receipt.signed_size else {"file_url": None}),
     )
 
 
 @pages.get(f"/receipts/{SEQ}/file")
-def give_file(seq: int) -> Response:
+@pages.get(f"/receipts/{LOG}-{SEQ}/file")
+def give_file(seq: int, log: int = 1) -> Response:
     """Give the receipt file, which anybody can check without asking us."""
     want_login()
-    data = receipt_file(reading(), settings(), _holder(), seq, current_actor())
-    return _download(data, f"receipt-{current_actor().book}-{seq}.txt")
+    data = receipt_file(reading(), settings(), _holder(), seq, current_actor(), _log(log))
+    return _download(data, f"receipt-{current_actor().book}-{EntryPlace(log, seq)}.txt")
 
 
 @pages.get(f"/r/<string(length=6):book>-{SEQ}")
-def short_address(book: str, seq: int) -> str:
+@pages.get(f"/r/<string(length=6):book>/{LOG}-{SEQ}")
+def short_address(book: str, seq: int, log: int = 1) -> str:
     """Show to everybody how far the receipt with a number has come, and how it is checked."""
-    receipt = _public(book, seq)
+    receipt = _public(log_name(book, log), seq)
     return render_template(
         "receipt_number.html",
         number=receipt.number,
-        seq=receipt.seq,
+        own_url=f"/receipts/{EntryPlace(log, seq)}",
         state=_(RECEIPT_WORDS[receipt.state]),
         signed_size=receipt.signed_size,
         origin=receipt.origin,
@@ -127,23 +136,39 @@ def _download(data: bytes, name: str) -> Response:
     return Response(data, content_type="text/plain; charset=utf-8", headers=headers)
 
 
-def _on_paper(seq: int) -> dict[str, Any]:
-    """Return the file of a signed receipt, and the codes that hold it on paper."""
-    address = url_for(".short_address", book=current_actor().book, seq=seq, _external=True)
+def _on_paper(place: EntryPlace) -> dict[str, Any]:
+    """Return the file of a signed receipt, and the codes that hold it on paper; nothing where its proof is lost."""
+    log = place.log if place.log > 1 else None  # the first is not named, and None is left out of an address
+    address = url_for(".short_address", _external=True, book=current_actor().book, seq=place.seq, log=log)
+    try:
+        file = receipt_file(reading(), settings(), _holder(), place.seq, current_actor(), _log(place.log))
+    except ProofLost:
+        return {"file_url": None}
     return {
-        "file_url": f"/receipts/{seq}/file",
-        "codes": proof_codes(receipt_file(reading(), settings(), _holder(), seq, current_actor())),
+        "file_url": f"/receipts/{place}/file",
+        "codes": proof_codes(file),
         "address_code": address_code(address),
         "address": address,
     }
 
 
-def _public(book: str, seq: int) -> PublicReceipt:
+def _log(number: int) -> str:
+    """Return the name of a log of the actor's book.
+
+    Raises:
+        ReceiptNotFound: the book has no such log.
+    """
+    if number > number_of(reading().log):
+        raise ReceiptNotFound
+    return log_name(current_actor().book, number)
+
+
+def _public(log: str, seq: int) -> PublicReceipt:
     with bank().connect() as connection:
-        if book not in {one.book for one in books_here(connection)}:
+        if log not in {one.log for one in logs_here(connection)}:
             raise ReceiptNotFound
-    with bank().reading(anonymous(book)) as view:
-        return public_receipt(view, settings(), seq)
+    with bank().reading(anonymous(book_of(log))) as view:
+        return public_receipt(view, settings(), seq, log)
 
 
 def _holder() -> str:

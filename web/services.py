@@ -155,7 +155,7 @@ def _entries(view: ServiceView, actor: Actor) -> list[dict[str, Any]]:
             "seq": entry.seq,
             "words": f"{_(ENTRY_WORDS[entry.kind])} {filters.minutes(_moved(entry))}",
             "at": entry.recorded,
-            "url": f"/ledger/{entry.seq}",
+            "url": f"/ledger/{entry.place}",
         }
         for entry in found
     ]

@@ -14,16 +14,16 @@ from werkzeug.wrappers import Response
 
 from ledger.keys import VerifierKey
 from timebank.actors import anonymous
-from timebank.book_keys import book_keys
-from timebank.books import BookView, books_here
-from web.current import bank, current_book
+from timebank.book_keys import log_keys
+from timebank.books import BookView, logs_here
+from web.current import bank, current_book, settings
 from web.verifier_script import CHECKER, STATIC, checker_script
 
 pages = Blueprint("verifying_receipts_pages", __name__)
 
 JAVASCRIPT = "text/javascript; charset=utf-8"
-NUMBER = re.compile(r"[0-9]{6}-(0|[1-9][0-9]{0,15})")
-"""Number of a receipt: its book and the entry in it."""
+NUMBER = re.compile(r"[0-9]{6}(/[1-9][0-9]{0,3})?-(0|[1-9][0-9]{0,15})")
+"""Number of a receipt: its log and the entry in it."""
 READER = {"script": "vendor/barcode-detector/ponyfill.js", "code": "vendor/zxing-wasm/zxing_reader.wasm"}
 """What reads QR codes where the browser cannot."""
 STYLES = ("vendor/pico/pico.min.css", "tokens.css", "app.css", "parts.css", "forms.css", "proof.css")
@@ -37,7 +37,7 @@ def check_page() -> str:
     number = request.args.get("number", "")
     return render_template(
         "verify.html",
-        books=[key_shown(key, f"/log/{book.book}") for book, keys in _books() for key in keys],
+        books=[key_shown(key, f"/log/{book.log}") for book, keys in _books() for key in keys],
         worker=url_for(".worker"),
         reader={name: url_for("static", filename=path) for name, path in READER.items()},
         number=number if NUMBER.fullmatch(number) else "",
@@ -97,7 +97,7 @@ def key_shown(key: VerifierKey, path: str = "") -> dict[str, str | int | None]:
 
 def _books() -> list[tuple[BookView, tuple[VerifierKey, ...]]]:
     with bank().connect() as connection:
-        return [(book, book_keys(connection, book)) for book in books_here(connection)]
+        return [(log, log_keys(connection, settings(), log)) for log in logs_here(connection)]
 
 
 @cache

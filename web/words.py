@@ -71,6 +71,7 @@ PURPOSE_OF_ENTRY_WORDS: Mapping[str, str] = {
     Purpose.GIFT: N_("亲属间送时间"),
     Purpose.DONATION: N_("捐给时间池"),
     Purpose.ESTATE: N_("亲属留下的时间"),
+    Purpose.CARRIED: N_("从上一本账转来"),
 }
 WAY_WORDS: Mapping[str, str] = {
     Way.OWN_DEVICE: N_("老人自己的手机"),

@@ -110,6 +110,8 @@ def of_service(path: str, service_id: str, expected: tuple[str, str], body: Any 
     return api("POST", f"/services/<service_id>{path}", *expected, body=body, service_id=service_id)
 
 
+LOG_2 = {"number": "log", "rest": "tile"}
+
 ROWS = (
     Row("GET", "/healthz", PUBLIC),
     Row("GET", "/readyz", PUBLIC),
@@ -121,6 +123,37 @@ ROWS = (
     Row("GET", "/log/<string(length=6):book>/consistency", "iiiiiiiiii"),  # a size is missing: 422
     Row("GET", "/log/<string(length=6):book>/tile/<path:rest>", "hhhhhhhhhh", things={"rest": "tile"}),
     Row("GET", "/log/<string(length=6):book>/tile/<path:rest>", "lnnnnnnnhh", things={"rest": "bundle"}),
+    # A log that continues it; the world's book has but one
+    Row(
+        "GET",
+        "/log/<string(length=6):book>/<int(min=2,max=9999):number>/vkey",
+        "hhhhhhhhhh",
+        things={"number": "log"},
+    ),
+    Row(
+        "GET",
+        "/log/<string(length=6):book>/<int(min=2,max=9999):number>/keys",
+        "hhhhhhhhhh",
+        things={"number": "log"},
+    ),
+    Row(
+        "GET",
+        "/log/<string(length=6):book>/<int(min=2,max=9999):number>/checkpoint",
+        "hhhhhhhhhh",
+        things={"number": "log"},
+    ),
+    Row(
+        "GET",
+        "/log/<string(length=6):book>/<int(min=2,max=9999):number>/consistency",
+        "hhhhhhhhhh",
+        things={"number": "log"},
+    ),
+    Row(
+        "GET",
+        "/log/<string(length=6):book>/<int(min=2,max=9999):number>/tile/<path:rest>",
+        "hhhhhhhhhh",
+        things={"number": "log", "rest": "tile"},
+    ),
     api("GET", "/openapi.json", PUBLIC),
     api("GET", "/docs", PUBLIC),
     # Logging in, and oneself
@@ -320,6 +353,7 @@ ROWS = (
     # Accounts of time
     # An entry that is nobody's own; tests/api/test_receipts.py has those that are.
     api("GET", "/receipts/<book>/<int(max=9007199254740991):seq>", "lhhhhhhhhh"),
+    api("GET", "/receipts/<book>/<int(min=2,max=9999):log>/<int(max=9007199254740991):seq>", "lhhhhhhhhh"),
     api("GET", "/accounts/<holder>", *SEEN, holder="elder"),
     api("GET", "/accounts/<holder>", MEMBERS, holder="site"),
     api("GET", "/accounts/<holder>/statement", *SEEN, holder="elder"),

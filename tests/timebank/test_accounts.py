@@ -75,3 +75,17 @@ def test_a_handle_shows_nothing_of_its_holder(connection: Connection) -> None:
 
     assert len(handle) == 20
     assert set(handle) <= set("abcdefghijklmnopqrstuvwxyz234567")
+
+
+def test_what_opens_a_state_in_one_log_opens_none_in_the_next(connection: Connection) -> None:
+    handle = holders(connection).create(MEMBER, "li", "member")
+    vault = Vault(bytes(32))
+
+    first, second, again = (
+        AccountSecrets(vault, connection, log).secrets_of([handle])[handle]
+        for log in (BOOK, f"{BOOK}/2", f"{BOOK}/2")
+    )
+
+    assert first != second == again
+    connection.execute(delete(PersonKey).where(PersonKey.member_id == "li"))
+    assert AccountSecrets(Vault(bytes(32)), connection, f"{BOOK}/2").secrets_of([handle]) == {}

@@ -16,11 +16,12 @@ from ledger.witness import Witness
 from ledger.witness_server import WitnessServer
 from ledger.witness_store import WitnessFile
 from tests.conftest import publish
+from tests.home import Home
 from tests.ledger.signers import LIBRARY, NEIGHBOUR
 from tests.timebank.signed_book import BOOK, SignedBook, signed_book
 from tests.town import GiveMinutes, Town, give_minutes
 from timebank.actors import system
-from timebank.books import books_here
+from timebank.books import books_here, logs_here
 from timebank.clock import SetClock
 from timebank.cosigning import Cosigner, cosigning
 from timebank.jobs import run_job
@@ -32,9 +33,9 @@ from timebank.writer import Bank
 
 @contextmanager
 def witness(bank: Bank, path: Path, key=LIBRARY) -> Iterator[WitnessAddress]:
-    """Run a witness that watches the bank's book."""
+    """Run a witness that watches the logs of the bank's book."""
     with bank.connect() as connection:
-        logs = {one.origin: [parse_vkey(one.vkey)] for one in books_here(connection)}
+        logs = {one.origin: [parse_vkey(one.vkey)] for one in logs_here(connection)}
     with WitnessServer(
         ("127.0.0.1", 0), Witness(key, logs, WitnessFile(path), lambda: 1_795_000_000)
     ) as server:
@@ -135,6 +136,28 @@ def first_mark(book: SignedBook) -> bytes:
     return sign_checkpoint(
         Checkpoint(here.origin, 0, EMPTY_ROOT), signing_key(book.settings, here.book, parse_vkey(here.vkey))
     )
+
+
+def test_a_log_that_continues_another_is_a_new_one_to_witnesses(
+    signed_town: Town, signed_settings: Settings, tmp_path: Path
+) -> None:
+    home = Home(signed_town, signed_settings)
+    with witness(home.town.bank, tmp_path / "w") as library:
+        cosigner = Cosigner(replace(home.settings, witnesses=(library,)))
+        home.publish()
+        assert cosigner.ask(home.town.bank, BOOK) == 1
+    home.lose_entries()
+    home.go_on()
+    home.publish()
+
+    with witness(home.town.bank, tmp_path / "w") as library:
+        cosigner._settings = replace(home.settings, witnesses=(library,))  # it listens elsewhere now
+        assert cosigner.ask(home.town.bank, BOOK) == 1
+
+    note = (home.settings.published(f"{BOOK}/2") / "witnessed").read_bytes()
+    cosigned = open_checkpoint(note, [*home.keys(f"{BOOK}/2"), LIBRARY.public])
+    assert [one.key.name for one in cosigned.cosigned] == [LIBRARY.name]
+    home.town.bank.close()
 
 
 def test_without_witnesses_there_is_nothing_to_do(book: SignedBook) -> None:

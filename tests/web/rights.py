@@ -143,7 +143,13 @@ ROWS = (
     page("/receipts/sealed/file", "lhhhhhhhhh"),
     page("/receipts/<int(max=9007199254740991):seq>", "lhhhhhhhhh"),  # an entry that is nobody's own
     page("/receipts/<int(max=9007199254740991):seq>/file", "lhhhhhhhhh"),
+    # The book has but one log
+    page("/receipts/<int(min=2,max=9999):log>-<int(max=9007199254740991):seq>", "lhhhhhhhhh"),
+    page("/receipts/<int(min=2,max=9999):log>-<int(max=9007199254740991):seq>/file", "lhhhhhhhhh"),
     page("/r/<string(length=6):book>-<int(max=9007199254740991):seq>", PUBLIC),
+    page(
+        "/r/<string(length=6):book>/<int(min=2,max=9999):log>-<int(max=9007199254740991):seq>", "hhhhhhhhhh"
+    ),
     # Needs
     page("/needs", MEMBERS),
     form("/needs", "liihhihiin", "lhhhhhihin", body=wish),

@@ -8,7 +8,7 @@ from pathlib import Path
 import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from timebank.books import BookRow
+from timebank.book_rows import BookRow
 from timebank.catalogue.kinds import kind
 from timebank.certificates.model import Certificate
 from timebank.certificates.queries import CountedService, counted_services

@@ -1,4 +1,4 @@
-"""The two ways of `restore` that bring the books of a running installation back to what was signed."""
+"""The three ways of `restore` that bring the books of a running installation back to what was signed."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,10 +8,11 @@ from ledger.errors import IntegrityError, LedgerError
 from timebank.books import BookView, books_here
 from timebank.bootstrap import NoMasterKey, open_bank
 from timebank.cli.command import DONE, CommandFailed
+from timebank.continuing import CannotContinue, continue_log
 from timebank.restoring import HeadNotAccepted, NothingKept, Restored, accept_head, bring_forward
 from timebank.settings import Settings
 from timebank.signed_heads import Forked, HighWaterMissing, HighWaterUnreadable, RolledBack
-from timebank.signing import NotTheBooksKey
+from timebank.signing import LogStands, NotTheBooksKey
 from timebank.writer import Bank
 
 THEN = "A running server notices within seconds and writes again."
@@ -50,13 +51,39 @@ def accept_heads(settings: Settings) -> int:
     return DONE
 
 
+def continue_books(settings: Settings, reason: str, entries: Path | None) -> int:
+    """Begin the next log of each book that is behind what was signed, and print what it carries over."""
+    with _bank(settings) as (bank, books):
+        behind = [book for book in books if isinstance(bank.read_only.get(book.book), RolledBack)]
+        if not behind:
+            stopped = [f"{book}: {reason}" for book, reason in sorted(bank.read_only.items())]
+            raise CommandFailed(
+                f"No book is behind what was signed{'; '.join(['', *stopped])}. Nothing was changed."
+            )
+        for book in behind:
+            try:
+                continued = continue_log(bank, settings, book, reason, () if entries is None else (entries,))
+            except (CannotContinue, LogStands, LedgerError) as refused:
+                raise CommandFailed(f"Book {book.book}: {refused}. Nothing was changed.") from refused
+            print(
+                f"book {book.book}: goes on in log {continued.log}, which begins with {continued.entries} entries:"
+                f" {continued.accounts} accounts and {continued.reserves} open reservations are carried over. {THEN}"
+            )
+            print(
+                f"Its key is {settings.signing_key_file(continued.log)}, in no backup: keep a copy apart, put its"
+                " public half on the notice board, and register the new log with your witnesses."
+            )
+            print(f"Log {book.log} is only read from now on; its receipts verify as before.")
+    return DONE
+
+
 def _brought_forward(bank: Bank, settings: Settings, book: BookView, entries: Path | None) -> Restored:
     try:
         return bring_forward(bank, settings, book, () if entries is None else (entries,))
     except NothingKept as short:
         raise CommandFailed(
             f"Book {book.book}: {short}. Name a folder that holds more with --entries, such as an auditor's copy of the"
-            " published log."
+            " published log; only if they are lost for good, `restore --continue`."
         ) from short
     except LedgerError as refused:
         raise CommandFailed(f"Book {book.book}: {refused}. Nothing was changed.") from refused

@@ -2,6 +2,7 @@
 
 restore FILE --master-key-file F      everything from a backup, into an empty folder
 restore [--entries FOLDER]            the entries that were signed and that the database lacks, from the files
+restore --continue --reason WORDS     the files are lost too: go on in a new log, which carries over what is left
 restore --accept-head                 no file tells any more how far the books were signed: the operator does
 """
 
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from timebank.backups import BackupRefused, restore_backup
 from timebank.cli.backup import print_books
-from timebank.cli.bring_back import accept_heads, bring_books_forward
+from timebank.cli.bring_back import accept_heads, bring_books_forward, continue_books
 from timebank.cli.command import DONE, Command, CommandFailed, WrongUsage
 from timebank.cli.progress import Progress
 from timebank.crypto import NotAMasterKey, read_master_key
@@ -44,23 +45,40 @@ def add_arguments(parser: ArgumentParser) -> None:
         action="store_true",
         help="take each book whose high-water file is lost as it stands: you vouch that nothing newer was signed",
     )
+    parser.add_argument(
+        "--continue",
+        dest="continues",
+        action="store_true",
+        help="no file holds the missing entries any more: go on in a new log, which carries over what is left",
+    )
+    parser.add_argument(
+        "--reason", metavar="WORDS", help="why, as the first entry of the new log will say for ever"
+    )
 
 
 def run(arguments: Namespace, settings: Settings) -> int:
     """Do what was asked for; see the top of this file."""
     if arguments.file is None and arguments.master_key_file is not None:
         raise WrongUsage("--master-key-file goes with the FILE of a backup.")
+    if arguments.continues != bool((arguments.reason or "").strip()):
+        raise WrongUsage("--continue and --reason WORDS go together: everybody will ask why.")
+    if arguments.continues and arguments.accept_head:
+        raise WrongUsage("Either the head is accepted or the book is continued, not both.")
     if arguments.file is None:
-        return (
-            accept_heads(settings)
-            if arguments.accept_head
-            else bring_books_forward(settings, arguments.entries)
-        )
-    if arguments.accept_head or arguments.entries is not None:
+        return _on_the_books(arguments, settings)
+    if arguments.accept_head or arguments.continues or arguments.entries is not None:
         raise WrongUsage("Restore the backup FILE first, then see what the books lack.")
     if arguments.master_key_file is None:
         raise WrongUsage("A backup opens only with its master key: --master-key-file F.")
     return _put_back(arguments, settings)
+
+
+def _on_the_books(arguments: Namespace, settings: Settings) -> int:
+    if arguments.accept_head:
+        return accept_heads(settings)
+    if arguments.continues:
+        return continue_books(settings, arguments.reason.strip(), arguments.entries)
+    return bring_books_forward(settings, arguments.entries)
 
 
 def _put_back(arguments: Namespace, settings: Settings) -> int:

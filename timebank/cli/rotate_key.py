@@ -84,7 +84,7 @@ def _explain(bank: Bank, settings: Settings, book: BookView, arguments: Namespac
         keys = book_keys(reading.connection, book)
     print(f"The log {book.origin} is signed with {keys[-1].vkey}")
     print("This would happen; nothing has been changed:")
-    print(f"  1. A new key is made beside {settings.signing_key_file(book.book)}.")
+    print(f"  1. A new key is made beside {settings.signing_key_file(book.log)}.")
     print("  2. An entry of the log announces it.")
     if arguments.lost_key:
         print(
@@ -112,7 +112,7 @@ def _rotate(bank: Bank, settings: Settings, book: BookView, arguments: Namespace
         ) from refused
     print(f"book {book.book}: the log is signed with a new key from now on:")
     print(f"  {rotated.vkey}")
-    print(f"It stands in {settings.signing_key_file(book.book)}, in no backup: keep a copy apart.")
+    print(f"It stands in {settings.signing_key_file(book.log)}, in no backup: keep a copy apart.")
     print(
         "Put it on the notice board beside the old one, and give it to your witnesses: until they know it, they"
     )

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from sqlalchemy import func, select
 
 from timebank.actors import Actor
-from timebank.books import BookRow
+from timebank.book_rows import BookRow
 from timebank.certificates.model import Certificate, CertificateState
 from timebank.errors import N_, NotAllowed
 from timebank.services.model import PUBLIC_STATES, Service

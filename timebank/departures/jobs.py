@@ -33,7 +33,7 @@ def _to_close(reading: Reading) -> Select[Any]:
         .join(Member, (Member.book == Departure.book) & (Member.id == Departure.member_id))
         .join(
             ledger_account,
-            (account.book == Member.book) & (account.handle == Member.handle) & (account.unit == MINUTES),
+            (account.book == reading.log) & (account.handle == Member.handle) & (account.unit == MINUTES),
         )
         .where(
             Departure.book == reading.book,

@@ -96,9 +96,7 @@ def _gone(reading: Reading) -> Select[Any]:
 def _idle_frozen(reading: Reading) -> Select[Any]:
     """Return the statement that finds frozen months of which nothing is set aside."""
     account = ledger_account.c
-    same = (
-        (account.book == GrantMonth.book) & (account.handle == GrantMonth.handle) & (account.unit == MINUTES)
-    )
+    same = (account.book == reading.log) & (account.handle == GrantMonth.handle) & (account.unit == MINUTES)
     return (
         select(GrantMonth)
         .join(ledger_account, same)

@@ -11,7 +11,7 @@ from sqlalchemy import BigInteger, ForeignKeyConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from timebank.actors import Actor, Role
-from timebank.books import BookRow
+from timebank.book_rows import BookRow
 from timebank.db import Base
 from timebank.errors import N_, Conflict, NotAllowed, NotFound
 from timebank.members.finding import find_kept_member, find_member

@@ -6,6 +6,7 @@ and why, and the figures of its site are kept in step.
 
 from ledger.account import Account, AccountTerms
 from ledger.book import Posted
+from ledger.log_name import number_of
 from ledger.transfer import Leg
 from timebank.accounts import BOOK, HOUSEHOLD, find_handle
 from timebank.bookkeeper import About
@@ -91,6 +92,7 @@ def note_entry(
         PointsEntry(
             book=uow.book,
             entry_id=posted.id,
+            log=number_of(uow.log),
             seq=posted.seq,
             household_id=household_id,
             site=site,

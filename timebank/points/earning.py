@@ -22,7 +22,7 @@ MINUTES_AN_HOUR = 60
 _OF_SERVICE = (
     select(PointsEntry)
     .where(PointsEntry.book == bindparam("book"), PointsEntry.source_id == bindparam("source"))
-    .order_by(PointsEntry.seq)
+    .order_by(PointsEntry.log, PointsEntry.seq)
 )
 
 

@@ -16,7 +16,10 @@ from timebank.points.refusals import AwardDecided, AwardNotOnNotice, SecondPerso
 
 
 class EntryKind(StrEnum):
-    """Why points came or went. `LOST` moves no household's points: the county covered what was spent already."""
+    """Why points came or went. `LOST` moves no household's points: the county covered what was spent already.
+
+    `CARRIED` brings what a household had over from a log that could not go on; no row has it.
+    """
 
     SERVICE = "service"
     AWARD = "award"
@@ -28,6 +31,7 @@ class EntryKind(StrEnum):
     RELEASED = "released"
     SPENT = "spent"
     RETURNED = "returned"
+    CARRIED = "carried"
 
 
 class AwardKind(StrEnum):
@@ -81,6 +85,8 @@ class PointsEntry(Base):
 
     book: Mapped[str] = mapped_column(String(6), primary_key=True)
     entry_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    log: Mapped[int] = mapped_column(Integer, default=1)
+    """The number of the book's log in which the entry is number `seq`."""
     seq: Mapped[int] = mapped_column(BigInteger)
     household_id: Mapped[str] = mapped_column(String(36))
     site: Mapped[str] = mapped_column(String(14))

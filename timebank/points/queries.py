@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, tuple_
 
+from ledger.statement import StatementLine
+from timebank.account_lines import account_lines
 from timebank.actors import SYSTEM, Actor
+from timebank.entry_places import EntryPlace, read_place
 from timebank.errors import NotAllowed
 from timebank.members.queries import find_any_member, names_of
 from timebank.paging import Page, page_of
@@ -100,24 +103,24 @@ def points_statement(
     row = household_points(reading, points_of(reading, wanted, actor).household_id)
     if row is None:
         return Page(())
-    before = int(after) if after.isascii() and after.isdigit() and len(after) < 16 else None
-    lines = reading.ledger.book.statement(row.handle, POINTS, before, limit + 1)
-    noted = _noted(reading, [line.id for line in lines])
-    shown = tuple(
-        PointsLine(
-            seq=line.seq,
-            entry_id=line.id,
-            kind=EntryKind(noted[line.id].kind),
-            source_id=noted[line.id].source_id,
-            recorded=line.recorded,
-            change=noted[line.id].points,
-            set_aside=line.amount if line.kind == "reserve" else 0,
-            balance=line.balance,
-            reserved=line.reserved,
-        )
-        for line in lines[:limit]
+    lines, next_cursor = account_lines(reading, (row.handle, POINTS), after, limit)
+    noted = _noted(reading, [line.id for _, line in lines])
+    return Page(tuple(_line(line, noted.get(line.id)) for _, line in lines), next_cursor)
+
+
+def _line(line: StatementLine, noted: PointsEntry | None) -> PointsLine:
+    """Return a line as it is shown; one without a note brought the balance over from an earlier log."""
+    return PointsLine(
+        seq=line.seq,
+        entry_id=line.id,
+        kind=EntryKind.CARRIED if noted is None else EntryKind(noted.kind),
+        source_id="" if noted is None else noted.source_id,
+        recorded=line.recorded,
+        change=line.amount if noted is None else noted.points,
+        set_aside=line.amount if line.kind == "reserve" else 0,
+        balance=line.balance,
+        reserved=line.reserved,
     )
-    return Page(shown, str(lines[limit - 1].version) if len(lines) > limit else "")
 
 
 def points_entries(
@@ -140,16 +143,18 @@ def points_entries(
     if figure:
         kinds = [kind for kind, (name, _) in FIGURES.items() if name == figure]
         wanted.append(PointsEntry.kind.in_(kinds))
-    if after.isascii() and after.isdigit() and len(after) < 16:
-        wanted.append(PointsEntry.seq < int(after))
+    order = tuple_(PointsEntry.log, PointsEntry.seq)
+    if (place := read_place(after)) is not None:
+        wanted.append(order < tuple_(*place))
+    newest_first = (PointsEntry.log.desc(), PointsEntry.seq.desc())
     rows = reading.session.scalars(
-        select(PointsEntry).where(*wanted).order_by(PointsEntry.seq.desc()).limit(limit + 1)
+        select(PointsEntry).where(*wanted).order_by(*newest_first).limit(limit + 1)
     ).all()
     lines = [
         PointsEntryLine(row.seq, row.entry_id, row.site, EntryKind(row.kind), row.points, row.recorded_at)
         for row in rows
     ]
-    return page_of(lines, limit, [str(row.seq) for row in rows])
+    return page_of(lines, limit, [str(EntryPlace(row.log, row.seq)) for row in rows])
 
 
 def rules_of(reading: Reading, village: str) -> tuple[RuleView, ...]:

@@ -70,7 +70,7 @@ def bring_services_back(uow: UnitOfWork, since: int, actor: Actor) -> BroughtBac
 
 def _with_services(uow: UnitOfWork, since: int) -> Iterator[tuple[Entry, str]]:
     """Give the entries, each with the id of its service, "" where it has none or nobody knows."""
-    store = SqlStore(uow.connection, uow.book)
+    store = SqlStore(uow.connection, uow.log)
     rows = store.entry_bytes(since, store.head().size)
     tied: dict[str, str] = {}
     while page := [parse(data) for _, data in islice(rows, PAGE)]:

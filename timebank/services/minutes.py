@@ -5,6 +5,7 @@ from sqlalchemy import bindparam, func, insert, select
 from ledger.book import Posted
 from ledger.entry import Entry
 from ledger.errors import AccountClosed, AccountFrozen, InsufficientBalance, IntegrityError
+from ledger.log_name import number_of
 from timebank.bookkeeper import About
 from timebank.needs.model import Payer
 from timebank.services.acts import acts_text
@@ -107,7 +108,8 @@ def release_minutes(uow: UnitOfWork, service: Service, reason: str) -> None:
 
 def remember_entry(uow: UnitOfWork, service: Service, posted: Posted | Entry) -> None:
     """Note that an entry belongs to this service."""
-    entry = {"book": uow.book, "entry_id": posted.id, "service_id": service.id, "seq": posted.seq}
+    place = {"log": number_of(uow.log), "seq": posted.seq}
+    entry = {"book": uow.book, "entry_id": posted.id, "service_id": service.id, **place}
     uow.connection.execute(_REMEMBER, entry)
 
 

@@ -360,6 +360,7 @@ class ServiceEntry(Base):
     book: Mapped[str] = mapped_column(String(6), primary_key=True)
     entry_id: Mapped[str] = mapped_column(String(36), primary_key=True)
     service_id: Mapped[str] = mapped_column(String(36))
+    log: Mapped[int] = mapped_column(Integer, default=1)  # the number of the log in which it is number `seq`
     seq: Mapped[int] = mapped_column(BigInteger)
 
 

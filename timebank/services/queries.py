@@ -314,7 +314,7 @@ def entries_of(reading: Reading, service_id: str) -> tuple[str, ...]:
         reading.session.scalars(
             select(ServiceEntry.entry_id)
             .where(ServiceEntry.book == reading.book, ServiceEntry.service_id == service_id)
-            .order_by(ServiceEntry.seq)
+            .order_by(ServiceEntry.log, ServiceEntry.seq)
         )
     )
 

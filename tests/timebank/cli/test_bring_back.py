@@ -136,3 +136,43 @@ def test_a_book_that_is_only_read_for_another_reason_stays_so(
     with pytest.raises(ReadOnly):
         server.run(give, Give("wang", 10), system(BOOK))
     server.close()
+
+
+def test_where_the_files_are_lost_for_good_the_book_goes_on_in_a_new_log(run: Run, older: Settings) -> None:
+    shutil.rmtree(older.published_folder / BOOK)
+
+    continued = run("restore", "--continue", "--reason", "硬盘坏了。")
+
+    assert continued.code == 0
+    assert f"goes on in log {BOOK}/2" in continued.out
+    assert f"{BOOK}-2.signing.key" in continued.out
+    assert "0 findings" in run("audit").out
+    go_on(older, 1)
+    assert (older.published_folder / f"{BOOK}-2" / "checkpoint").exists()
+    assert run("restore").out == f"book {BOOK}: nothing is missing.\n"
+
+
+def test_a_book_does_not_go_on_anew_while_files_hold_what_is_missing(run: Run, older: Settings) -> None:
+    refused = run("restore", "--continue", "--reason", "硬盘坏了。")
+
+    assert refused.code == 1
+    assert "hold what is missing: `restore` brings it back. Nothing was changed." in refused.err
+
+
+def test_a_book_that_lacks_nothing_does_not_go_on_anew(run: Run, settings: Settings) -> None:
+    run(*INIT)
+
+    refused = run("restore", "--continue", "--reason", "硬盘坏了。")
+
+    assert refused.code == 1
+    assert "No book is behind what was signed. Nothing was changed." in refused.err
+
+
+@pytest.mark.parametrize(
+    "words", [["--continue"], ["--continue", "--reason", " "], ["--reason", "硬盘坏了。"]]
+)
+def test_nobody_goes_on_anew_without_saying_why(run: Run, words: list[str]) -> None:
+    refused = run("restore", *words)
+
+    assert refused.code == 2
+    assert "--continue and --reason WORDS go together" in refused.err

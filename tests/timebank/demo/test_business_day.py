@@ -7,7 +7,7 @@ import pytest
 from tests import walk
 from tests.town import BOOK, SITE, Town
 from timebank.actors import system
-from timebank.books import BookRow
+from timebank.book_rows import BookRow
 from timebank.certificates.commands import AskForCertificate, DecideCertificate
 from timebank.certificates.issuing import CERTIFICATES
 from timebank.certificates.use_cases import ask_for_certificate, decide_certificate

@@ -9,7 +9,7 @@ from tests.timebank.members.people import at_once
 from tests.timebank.members.test_logins import PASSWORD, PHONE, PIN, equip
 from tests.town import Town
 from timebank.actors import Actor
-from timebank.books import BookRow
+from timebank.book_rows import BookRow
 from timebank.errors import NotAllowed, NotFound, Refusal
 from timebank.members.access_commands import IssueCard
 from timebank.members.login_tries import TooManyTries

@@ -134,8 +134,11 @@ OVERSIGHT: Samples = {
                 "root": ROOT,
                 "at": TEN,
                 "origin": "timebank.example/450125",
-                "signed_at": None,
+                "number": 2,
+                "signed": 0,
             },
+            "log": None,
+            "others": [{"number": 1, "url": "/ledger?log=1"}],
             "seq": "",
             "totals": [
                 {
@@ -153,7 +156,14 @@ OVERSIGHT: Samples = {
                 )
             ],
             "entries": [
-                {"seq": 10411 - index, "at": TEN, "words": words, "kind": "settle", "leaf": ROOT}
+                {
+                    "seq": 10411 - index,
+                    "url": f"/ledger/{10411 - index}",
+                    "at": TEN,
+                    "words": words,
+                    "kind": "settle",
+                    "leaf": ROOT,
+                }
                 for index, words in enumerate(("入账 1小时20分", "预留 1小时", "设立账户"))
             ],
         }
@@ -162,7 +172,7 @@ OVERSIGHT: Samples = {
         {
             **COUNTY,
             "entry": {
-                "seq": 1041,
+                "place": "1041",
                 "id": "tr-1",
                 "kind": "settle",
                 "at": TEN,
@@ -177,6 +187,7 @@ OVERSIGHT: Samples = {
                 {"account": "c2wq7bzn4x5w6r7t3y9k", "holder": None, "minutes": 80},
             ],
             "links": [{"url": "/services/s1", "words": "服务 450125-26-001234"}],
+            "ledger_url": "/ledger",
             "previous_url": "/ledger/1040",
             "next_url": "/ledger/1042",
         }
@@ -188,8 +199,8 @@ OVERSIGHT: Samples = {
             "audit": {"at": TEN, "entries": 10412, "seconds": 7, "root": ROOT},
             "findings": [],
             "seals": [
-                {"seq": 10409, "at": TEN, "sealed": 10408, "root": ROOT, "total": "1335小时20分"},
-                {"seq": 10211, "at": TEN, "sealed": 10210, "root": ROOT, "total": "1304小时"},
+                {"url": "/ledger/10409", "at": TEN, "sealed": 10408, "root": ROOT, "total": "1335小时20分"},
+                {"url": "/ledger/10211", "at": TEN, "sealed": 10210, "root": ROOT, "total": "1304小时"},
             ],
             "new": {"at": TEN, "since": 10390, "entries": 22},
             "may_run": True,

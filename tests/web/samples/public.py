@@ -62,7 +62,7 @@ PUBLIC: Samples = {
     "receipt_number.html": [
         {
             "number": "450125-18231",
-            "seq": 18231,
+            "own_url": "/receipts/18231",
             "state": "已签名",
             "signed_size": 18300,
             "origin": "demo.invalid/log/450125",

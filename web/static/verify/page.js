@@ -109,13 +109,19 @@ function closeCamera() {
   video.hidden = true;
 }
 
+// The number under which a receipt is found: its log, whose name the origin ends with, and the entry.
+function numberOf({ checkpoint, entry }) {
+  const continued = checkpoint.origin.match(/\/[0-9]{6}(\/[1-9][0-9]*)$/);
+  return `${entry.book}${continued ? continued[1] : ""}-${entry.seq}`;
+}
+
 async function check(bytes) {
   const keys = trustedKeys();
   if (find(bytes, toUtf8(EVIDENCE_VERSION)) === 0) return showEvidence(await checkEvidence(bytes, keys));
   const checked = await checkReceipt(bytes, keys);
   show("good", words.good);
   const { number } = page.dataset;
-  if (number && number !== `${checked.entry.book}-${checked.entry.seq}`) show("warn", words.otherNumber(number));
+  if (number && number !== numberOf(checked)) show("warn", words.otherNumber(number));
   for (const [section, sentences] of Object.entries(say(checked, words))) {
     answer.append(element("h2", words.sections[section]), list(sentences));
   }

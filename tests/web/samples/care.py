@@ -56,6 +56,7 @@ CARE: Samples = {
             **ELDER,
             **PAGED,
             "is_own": True,
+            "total": None,
             "needs": [
                 {**NEED, "payer_to_be_found": True, "volunteer": None, "elder": None},
                 {**NEED, "state": "taken", "payer_to_be_found": False, "volunteer": "李秀英", "elder": None},

@@ -24,13 +24,14 @@ from timebank.settings import Settings, load_settings
 from timebank.writer import Bank
 from web import headers
 from web import limits as page_limits
+from web.compressing import Compressing
 
 WEB = Path(__file__).parent / "web"
 STATIC = WEB / "static"
 LARGEST_REQUEST_BYTES = 20_000_000
 FOR_PROGRAMS = ("/api/", "/log/")
 FILES_FOR_SECONDS = 7 * 24 * 3600
-"""Files are asked for under an address with their hash, so a changed one is another one."""
+"""For files asked for without their hash; under an address with it a file is kept for good."""
 
 
 class Application(Flask):
@@ -84,7 +85,7 @@ def _serve_files(app: Flask) -> None:
         if endpoint == "static":
             values["v"] = _file_hash(values["filename"])
 
-    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # Flask's documented way
+    files = WhiteNoise(
         app.wsgi_app,
         root=str(STATIC),
         prefix="static/",
@@ -92,6 +93,13 @@ def _serve_files(app: Flask) -> None:
         allow_all_origins=False,
         add_headers_function=headers.protect_file,
     )
+    app.wsgi_app = Compressing(files, "/static/", _hash_in_force)  # type: ignore[method-assign]  # Flask's documented way
+
+
+def _hash_in_force(name: str) -> str:
+    """Return the hash of a file of ours, "" for a name that is none."""
+    path = STATIC / name
+    return _file_hash(name) if path.is_file() and path.resolve().is_relative_to(STATIC) else ""
 
 
 @cache

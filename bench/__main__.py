@@ -19,6 +19,7 @@ from bench.growth import measure_growth
 from bench.measure import ENTRIES, Options
 from bench.on_postgresql import measure_on_postgresql
 from bench.papers import measure_papers
+from bench.phone import measure_phone
 from bench.posts import measure_posts
 from bench.proofs import measure_proofs
 from bench.reads import measure_reads
@@ -43,6 +44,7 @@ MEASURES: dict[str, Callable[[Path, Options], Iterator[Row]]] = {
     "postgresql": measure_on_postgresql,
     "papers": measure_papers,
     "server": measure_server,
+    "phone": measure_phone,
     "demo": measure_demo,
 }
 

@@ -72,13 +72,13 @@ def set_password(uow: UnitOfWork, command: SetPassword, actor: Actor) -> Passwor
 
 def measure_server(folder: Path, options: Options) -> Iterator[Row]:
     """Give the rows of start, memory and HTTP."""
-    town = _installation(folder)
+    town = installation(folder)
     command = "python -m bench --only server"
     starts = []
     for _ in range(STARTS):
-        with _our_server(folder) as running:
+        with our_server(folder) as running:
             starts.append(running.first_answer_seconds)
-    with _our_server(folder) as ours, _server([*EMPTY_APP], {}) as empty:
+    with our_server(folder) as ours, _server([*EMPTY_APP], {}) as empty:
         yield from _measure_http(ours, empty, town, options, command)
         megabytes = _megabytes(ours.pid)
     yield Row(
@@ -143,7 +143,7 @@ def _measure_http(ours: Running, empty: Running, town: Town, options: Options, c
     )
 
 
-def _installation(folder: Path) -> Town:
+def installation(folder: Path) -> Town:
     """Make the home of a server: the cast of the tests, registered long enough ago to have a past."""
     settings = load_settings({"TIMEBANK_HOME": str(folder)})
     clock = SetClock(datetime.now(UTC) - HISTORY)
@@ -193,7 +193,7 @@ def _token(port: int) -> str:
     return token
 
 
-def _our_server(folder: Path) -> AbstractContextManager[Running]:
+def our_server(folder: Path) -> AbstractContextManager[Running]:
     return _server(["--config", "gunicorn.conf.py", "wsgi:app"], {"TIMEBANK_HOME": str(folder)})
 
 

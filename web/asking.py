@@ -1,8 +1,9 @@
 """Asking for a service: an elder answers one question a page, a coordinator fills in one form for who telephones.
 
-An elder needs three taps: what, when, and yes. The rest has answers that fit most (an hour, at home, one's own
-time), shown before the last tap, each to be changed. Everything chosen stands in the address; nothing is stored
-before the end.
+An elder needs three taps from the front door: to ask, what, and when, which posts the need. The rest has answers
+that fit most (an hour, at home, one's own time), said before the last tap; another time leads on to a look at all of
+them, each to be changed. Everything chosen stands in the address; nothing is stored before the end, and nothing is
+set aside before somebody takes it, so a slip of the finger is taken back for free.
 """
 
 from dataclasses import replace
@@ -34,9 +35,11 @@ from web.questions import (
     chosen_so_far,
     kinds_asked_for,
     payer_foreseen,
+    place_words,
     places_of,
     question_url,
     step_of,
+    taps_post,
 )
 from web.refusals import say
 from web.shown import Shown, minutes_choices
@@ -58,6 +61,7 @@ def new_page() -> str:
     answers = answers_so_far()
     step = step_of(answers)
     elder, minutes = ward(), int(answers["minutes"])
+    posts_at_once = step == "when" and taps_post()
     return render_template(
         "need_new.html",
         step=step,
@@ -72,7 +76,9 @@ def new_page() -> str:
         chosen=chosen_so_far(answers, elder) if step != "kind" else [],
         available=max(0, spendable_minutes(reading(), elder)),
         minutes=minutes,
-        payer=payer_foreseen(answers, elder) if step == "confirm" else None,
+        posts_at_once=posts_at_once,
+        place=place_words(answers, elder),
+        payer=payer_foreseen(answers, elder) if step == "confirm" or posts_at_once else None,
         values={**answers, "elder": elder.id},
     )
 

@@ -46,6 +46,8 @@ def scanned(digits: str) -> str | Response:
     ).items
     if not lines:
         raise CardNotFound
+    if lines[0].state == ServiceState.CHECKED_OUT:  # only the PIN is left to type
+        return redirect(f"/services/{lines[0].id}/confirmation?card={digits[:10]}", 303)
     return redirect(f"/services/{lines[0].id}", 303)
 
 

@@ -19,9 +19,11 @@ pages.before_request(want_login)
 
 def home() -> str:
     """Show the three buttons, and what comes next."""
+    waiting = _to_confirm()
     return render_template(
         "elder_home.html",
-        waiting=len(_to_confirm()),
+        waiting=len(waiting),
+        confirm_url=f"/services/{waiting[0].id}/confirmation" if waiting else "/confirmations",
         available=balance_of(ward_id()).available + sum(one.available for one in _grants()),
         gifts=len(offered_to(reading(), ward_id())),
         coming=_coming(),

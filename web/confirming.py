@@ -6,6 +6,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from timebank.files import FileStore, plain_photograph
+from timebank.members.cards import spaced_card_number
 from timebank.members.sessions import check_card_pin
 from timebank.needs.payers import STAFF
 from timebank.services.commands import Confirmation, ConfirmationSchema, ConfirmService
@@ -51,6 +52,7 @@ def confirm_page(service_id: str) -> str:
     offers = offers_of(reading(), find_service(reading(), service_id, actor), actor)
     shown = service_shown(view) | {"minutes": view.line.worked_minutes}
     way = OWN if Offer.CONFIRM in offers else CARD
+    default_values(card=spaced_card_number(request.args.get("card", "")[:10]))
     return render_template("confirm_service.html", service=shown, way=way)
 
 

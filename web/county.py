@@ -1,19 +1,18 @@
 """The county's and the township's view: a region in figures that add up, each leading to what it counts."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request
 
 from timebank.actors import Actor, Role
-from timebank.errors import N_
 from timebank.liabilities import MAY_SEE, liabilities
-from timebank.places.queries import region_tree
+from timebank.places.queries import Figures, RegionFigures, region_tree
 from timebank.places.regions import ancestors, region
-from timebank.services.model import ServiceState
+from web import filters
+from web.charts import Chart, bar_chart
 from web.current import reading, want_login, want_role
+from web.figures import COLUMNS, STATE_COLUMNS, Column, figure, value_of
 from web.translate import _
 
 pages = Blueprint("county_pages", __name__)
@@ -21,35 +20,6 @@ pages.before_request(want_login)
 
 ONLOOKERS = (Role.COUNTY, Role.AUDITOR, Role.TOWNSHIP)
 VILLAGE_DIGITS = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A figure: the kept ones it sums, its unit, and the list that adds up to it, where there is one page of it."""
-
-    words: str
-    names: tuple[str, ...]
-    unit: str
-    path: str = ""
-    place: str = ""
-    query: tuple[tuple[str, str], ...] = ()
-
-
-SERVICES = tuple(f"services.{state}" for state in ServiceState)
-COLUMNS = (
-    Column(N_("成员"), ("members",), "count", "/members", "site"),
-    Column(N_("老人"), ("members.elder",), "count", "/members", "site", (("role", "elder"),)),
-    Column(N_("志愿者"), ("members.volunteer",), "count", "/members", "site", (("role", "volunteer"),)),
-    Column(N_("互助点"), ("sites_open",), "count", "/sites", "region"),
-    Column(N_("等人接单"), ("needs.open",), "count", "/needs", "site", (("state", "open"),)),
-    Column(N_("服务"), SERVICES, "count", "/services", "site"),
-    Column(N_("已入账"), ("services.settled",), "count", "/services", "site", (("state", "settled"),)),
-    Column(N_("入账时间"), ("minutes.settled",), "minutes", "/services", "site", (("state", "settled"),)),
-    Column(N_("发出积分"), ("points.issued",), "count", "/points/entries", "site", (("figure", "issued"),)),
-    Column(N_("花掉积分"), ("points.spent",), "count", "/points/entries", "site", (("figure", "spent"),)),
-    Column(N_("收到物品"), ("goods.delivered",), "count"),
-    Column(N_("换出物品"), ("goods.handed_over",), "count"),
-)
 
 
 def home() -> str:
@@ -63,34 +33,40 @@ def region_page() -> str:
     actor = want_role(*ONLOOKERS)
     code = request.args.get("region", "") or min(actor.scopes(*ONLOOKERS), key=len)
     tree = region_tree(reading(), code, actor)
+    states = [column for column in STATE_COLUMNS if value_of(column, tree.total.figures)]
     return render_template(
         "county_home.html",
         scope=code,
         path=_path(code, actor),
-        figures=[figure(column, tree.total.code, tree.total.figures) for column in COLUMNS],
+        figures=_cells(COLUMNS, tree.total),
         heads=[_(column.words) for column in COLUMNS],
-        rows=[
-            {
-                "name": below.name,
-                "url": _region_url(below.code) if len(below.code) <= VILLAGE_DIGITS else None,
-                "cells": [figure(column, below.code, below.figures) for column in COLUMNS],
-            }
-            for below in tree.below
-        ],
+        rows=[_row(COLUMNS, below) for below in tree.below],
+        state_heads=[_(column.words) for column in states],
+        state_totals=_cells(states, tree.total),
+        state_rows=[_row(states, below) for below in tree.below],
+        charts=[chart for chart in (_hours_chart(tree), _states_chart(tree)) if chart],
         liabilities=_liabilities(code, actor),
     )
 
 
-def figure(column: Column, code: str, kept: Mapping[str, int]) -> dict[str, Any]:
-    """Return a figure of a region or site, with the list that adds up to it."""
-    value = sum(kept.get(name, 0) for name in column.names)
-    query = urlencode([(column.place, code), *column.query])
-    return {
-        "words": _(column.words),
-        "value": value,
-        "unit": column.unit,
-        "url": f"{column.path}?{query}" if value and column.path else None,
-    }
+def _cells(columns: Sequence[Column], place: Figures) -> list[dict[str, Any]]:
+    return [figure(column, place.code, place.figures) for column in columns]
+
+
+def _row(columns: Sequence[Column], place: Figures) -> dict[str, Any]:
+    is_region = len(place.code) <= VILLAGE_DIGITS
+    url = _region_url(place.code) if is_region else f"/sites/{place.code}"
+    return {"name": place.name, "url": url, "cells": _cells(columns, place)}
+
+
+def _hours_chart(tree: RegionFigures) -> Chart | None:
+    minutes = [(place.name, place.figures.get("minutes.settled", 0)) for place in tree.below]
+    return bar_chart(_("入账时间"), [(name, filters.minutes(amount), amount) for name, amount in minutes])
+
+
+def _states_chart(tree: RegionFigures) -> Chart | None:
+    services = [(_(column.words), value_of(column, tree.total.figures)) for column in STATE_COLUMNS]
+    return bar_chart(_("服务走到哪一步"), [(words, str(count), count) for words, count in services])
 
 
 def _path(code: str, actor: Actor) -> list[dict[str, str | None]]:

@@ -14,7 +14,7 @@ from web import ward
 from web.current import bank, current_actor, current_book, fresh_key, reading
 from web.doors import CARE, Door, door_of, doors_of
 from web.language import OWN_NAMES, current_language
-from web.mode import current_mode
+from web.mode import current_mode, is_asked_for
 from web.refusals import say
 from web.translate import _
 from web.words import ROLE_WORDS
@@ -32,6 +32,7 @@ def frame() -> dict[str, Any]:
         "lang": current_language(),
         "languages": list(OWN_NAMES.items()),
         "mode": current_mode(),
+        "asks_type": is_asked_for(),
         "here": request.full_path.rstrip("?") if request.method == "GET" else "/",
         "values": g.get("values", {}),
         "errors": g.get("errors", {}),

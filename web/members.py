@@ -11,7 +11,8 @@ from timebank.catalogue.volunteers import LANGUAGES, SKILLS
 from timebank.errors import Refusal
 from timebank.members.commands import RegisterMember, RegisterMemberSchema
 from timebank.members.consents import ConsentKind, ConsentText, consent_text
-from timebank.members.grants import KEEPERS
+from timebank.members.grants import COUNTED, KEEPERS
+from timebank.members.model import MemberStatus
 from timebank.members.pages import MemberLine, applicants_page, members_page
 from timebank.members.registration import register_member
 from timebank.paging import Page
@@ -19,6 +20,7 @@ from timebank.places.queries import site_names, sites_page
 from timebank.places.regions import children
 from web import times
 from web.current import current_actor, reading, run, want_login, want_role
+from web.figures import total_at
 from web.forms import default_values, read_form, shown_again_by
 from web.language import is_english
 from web.paged import after, pager
@@ -37,9 +39,9 @@ EVERY_SITE = 1000
 def list_page() -> str:
     """Show the members of the own sites, or those a text may mean."""
     actor = want_role(*REGISTER_READERS)
-    q, site, role = (request.args.get(name, "").strip() for name in ("q", "site", "role"))
+    q, site, role, state = (request.args.get(name, "").strip() for name in ("q", "site", "role", "state"))
     try:
-        page = members_page(reading(), actor, after=after(), site=site, q=q, role=role)
+        page = members_page(reading(), actor, after=after(), site=site, q=q, role=role, state=state)
     except Refusal as refusal:
         page = Page(())
         g.errors = {"_schema": [say(refusal)]}
@@ -48,10 +50,18 @@ def list_page() -> str:
         q=q,
         role=role,
         site=site,
+        total=None if q else _total(site, role, state),
         members=_lines(page),
         may_register=actor.has(*KEEPERS),
         **pager(page),
     )
+
+
+def _total(site: str, role: str, state: str) -> int | None:
+    """Return how many the whole list has, where a figure is kept of it: active members, or those of a role."""
+    if role in COUNTED:
+        return total_at(site, f"members.{role}")
+    return total_at(site, "members") if state == MemberStatus.ACTIVE and not role else None
 
 
 @pages.get("/members/applicants")
@@ -64,6 +74,7 @@ def applicants() -> str:
         q="",
         role="",
         site="",
+        total=None,
         members=_lines(page),
         may_register=True,
         **pager(page),

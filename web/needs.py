@@ -24,6 +24,7 @@ from timebank.places.regions import region
 from web.asking import payers_of
 from web.current import current_actor, reading, run, want_login, want_role
 from web.doors import CARE, door_of
+from web.figures import total_at
 from web.forms import read_form, shown_again_by
 from web.paged import after, pager
 from web.shown import Shown, need_shown
@@ -40,17 +41,20 @@ def list_page() -> str:
     actor = current_actor()
     elder = ward_id() if door_of(actor) is CARE else request.args.get("elder", "")
     states = tuple(request.args.getlist("state"))
+    site = request.args.get("site", "")
     page = needs_page(
         reading(),
         actor,
         states=states,
-        site=request.args.get("site", ""),
+        site=site,
         elder=elder,
         payer_to_be_found="payer" in request.args,
         after=after(),
     )
     shown = [_with_elder(view, hide=view.elder_id == elder) for view in page.items]
-    return render_template("need_list.html", needs=shown, is_own=bool(elder), **pager(page))
+    is_figure = states == (NeedState.OPEN,) and not elder and "payer" not in request.args
+    total = total_at(site, "needs.open") if is_figure else None
+    return render_template("need_list.html", needs=shown, is_own=bool(elder), total=total, **pager(page))
 
 
 @pages.get("/open-needs")

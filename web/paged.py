@@ -17,12 +17,12 @@ def after() -> str:
 
 def pager(page: Page[T]) -> dict[str, str | None]:
     """Return the links of a page: `next_url` where there is more, `first_url` where this is not the beginning."""
-    kept = {name: value for name, value in request.args.items() if name != "after"}
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name != "after"]
     return {
-        "next_url": _url(kept | {"after": page.next_cursor}) if page.next_cursor else None,
+        "next_url": _url([*kept, ("after", page.next_cursor)]) if page.next_cursor else None,
         "first_url": _url(kept) if after() else None,
     }
 
 
-def _url(arguments: dict[str, str]) -> str:
+def _url(arguments: list[tuple[str, str]]) -> str:
     return f"{request.path}?{urlencode(arguments)}" if arguments else request.path

@@ -21,12 +21,13 @@ from timebank.places.commands import (
     RegisterSiteSchema,
 )
 from timebank.places.equipment import SITE_CHECKLIST
-from timebank.places.model import SITE_KIND_NAMES
+from timebank.places.model import SITE_KIND_NAMES, SiteStatus
 from timebank.places.queries import STAFF, SiteView, site_names, sites_page
 from timebank.places.site_ids import SITE_DIGITS
-from timebank.places.use_cases import close_site, pair_sites, register_site
+from timebank.places.use_cases import OPEN_SITES, close_site, pair_sites, register_site
 from timebank.tallies import figures
 from web.current import reading, run, want_login, want_role
+from web.figures import total_at
 from web.forms import default_values, read_form, shown_again_by
 from web.members import consent_shown, open_sites, version_ticked, villages
 from web.paged import after, pager
@@ -48,12 +49,13 @@ OFFICES = {
 def list_page() -> str:
     """Show the sites of a region."""
     actor = want_role(*STAFF)
-    scope = request.args.get("region", "")
-    page = sites_page(reading(), actor, after=after(), scope=scope)
+    scope, state = request.args.get("region", ""), request.args.get("state", "")
+    page = sites_page(reading(), actor, after=after(), scope=scope, state=state)
     members = figures(reading().connection, actor.book, scope or actor.book, SITE_DIGITS)
     return render_template(
         "sites.html",
         sites=[_shown(site, members.get(site.id, {}).get("members", 0)) for site in page.items],
+        total=total_at(scope, OPEN_SITES) if state == SiteStatus.OPEN else None,
         may_open=actor.has(Role.COUNTY),
         **pager(page),
     )

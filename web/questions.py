@@ -70,7 +70,7 @@ def choices_of(step: str, answers: dict[str, str], elder: Member) -> list[Shown]
             ]
         case "time":
             return [
-                {"url": question_url(answers, starts_time=code), "words": words, "hint": None, "icon": None}
+                _choice({"words": words}, question_url(answers, starts_time=code))
                 for code, words in times.clocks(7, 20, 60)
             ]
         case "minutes":
@@ -86,6 +86,11 @@ def choices_of(step: str, answers: dict[str, str], elder: Member) -> list[Shown]
     return []
 
 
+def taps_post() -> bool:
+    """Tell whether a tap on a usual time posts the need: the first time. A changed answer leads back to all of them."""
+    return request.method == "GET" and "step" not in request.args
+
+
 def kinds_asked_for() -> list[Shown]:
     """Return the kinds of service one asks for."""
     return [each for each in kind_choices() if each["code"] not in NOT_ASKED_FOR]
@@ -93,6 +98,7 @@ def kinds_asked_for() -> list[Shown]:
 
 def _whens(answers: dict[str, str]) -> list[Shown]:
     """Return the usual times from now on, and the way to any other."""
+    posts = taps_post()
     now = reading().business_clock.now().astimezone(SHANGHAI)
     found = []
     for ahead in (0, 1, 2):
@@ -102,30 +108,32 @@ def _whens(answers: dict[str, str]) -> list[Shown]:
                 continue
             url = question_url(answers, starts_day=moment.date().isoformat(), starts_time=f"{hour:02}:00")
             words = f"{_(times.DAY_WORDS[ahead])} {part}"
-            found.append({"url": url, "words": words, "hint": filters.day(moment.date()), "icon": None})
+            sent = {**answers, "starts_day": moment.date().isoformat(), "starts_time": f"{hour:02}:00"}
+            choice = {"url": url, "words": words, "hint": filters.day(moment.date()), "icon": None}
+            found.append({**choice, "posts": sent if posts else None})
     other = {
         "url": question_url(answers, "day"),
         "words": _("别的时间"),
-        "hint": _("自己选日子和钟点"),
+        "hint": _("自己选日子和钟点，也能改多久、在哪里"),
         "icon": "calendar",
+        "posts": None,
     }
     return [*found, other]
 
 
 def _choice(option: Shown, url: str) -> Shown:
-    return {"hint": None, "icon": None, **option, "url": url}
+    return {"hint": None, "icon": None, "posts": None, **option, "url": url}
 
 
 def chosen_so_far(answers: dict[str, str], elder: Member) -> list[Shown]:
     """Return what is chosen, each with the address at which it is changed."""
     kinds = {each.code: _(each.name) for each in KINDS}
-    places = {each["code"]: each["words"] for each in places_of(elder)}
     known = [(_("帮什么忙"), kinds.get(answers["kind"], ""), "kind")]
     if "starts_day" in answers and "starts_time" in answers:
         known += [
             (_("什么时候"), f"{_day_words(answers['starts_day'])} {answers['starts_time']}", "when"),
             (_("多久"), filters.minutes(int(answers["minutes"])), "minutes"),
-            (_("在哪里"), places.get(answers["place"], answers["place"]), "place"),
+            (_("在哪里"), place_words(answers, elder), "place"),
             (_("谁来付"), _payer_words(answers, elder), "payer"),
         ]
     return [
@@ -136,6 +144,12 @@ def chosen_so_far(answers: dict[str, str], elder: Member) -> list[Shown]:
         }
         for term, words, step in known
     ]
+
+
+def place_words(answers: dict[str, str], elder: Member) -> str:
+    """Return where the help is to be given, in words."""
+    places = {each["code"]: str(each["words"]) for each in places_of(elder)}
+    return places.get(answers["place"], answers["place"])
 
 
 def _day_words(code: str) -> str:

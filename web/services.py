@@ -21,6 +21,7 @@ from timebank.services.commands import (
     Reason,
     ReasonSchema,
 )
+from timebank.services.model import ServiceState
 from timebank.services.offers import offers_of
 from timebank.services.queries import ServiceView, find_service, review_page, service_view, services_page
 from timebank.services.reviewing import appeal_service
@@ -33,6 +34,7 @@ from timebank.services.use_cases import (
 )
 from web import filters, times
 from web.current import current_actor, reading, run, want_login
+from web.figures import total_at
 from web.forms import default_values, read_form, shown_again_by
 from web.paged import after, pager
 from web.shown import line_shown, service_shown, steps_shown
@@ -47,6 +49,7 @@ pages.before_request(want_login)
 def list_page() -> str:
     """Show the services of a place, by state; or those that wait for one's own review."""
     actor, states = current_actor(), tuple(request.args.getlist("state"))
+    count = minutes = None
     if "to_review" in request.args:
         page = review_page(reading(), actor, after=after())
     else:
@@ -59,8 +62,13 @@ def list_page() -> str:
             correction_waits="correction_waits" in request.args,
             after=after(),
         )
+        if "correction_waits" not in request.args:
+            count = total_at(site, *(f"services.{state}" for state in states or ServiceState))
+            minutes = total_at(site, "minutes.settled") if states == (ServiceState.SETTLED,) else None
     shown = [line_shown(line) for line in page.items]
-    return render_template("service_list.html", services=shown, states=states, **pager(page))
+    return render_template(
+        "service_list.html", services=shown, states=states, count=count, minutes=minutes, **pager(page)
+    )
 
 
 @pages.get("/services/<service_id>")

@@ -9,7 +9,7 @@ from timebank.members.access_commands import RedeemCodeSchema
 from timebank.members.secret_rules import SHORTEST_PASSWORD
 from timebank.members.sessions import Login, login_by_card, login_by_phone, logout
 from timebank.schemas import REQUIRED
-from web import resuming
+from web import mode, resuming
 from web.choices_kept import local_path
 from web.current import bank, close_reading, cookie_name, current_actor, current_book, device, form_key
 from web.forms import WrongInput, read_form, shown_again_by
@@ -95,6 +95,7 @@ def _login() -> Login:
 
 
 def _keep(answer: Response, opened: Login) -> Response:
+    mode.bring_along(answer, opened.actor)
     answer.set_cookie(
         cookie_name(),
         opened.token,

@@ -117,7 +117,9 @@ def need_shown(view: NeedView) -> Shown:
         "elder": person(view.elder_id, view.elder_name) | {"masked": not view.elder_id},
         "place": view.place or None,
         "phone": None,
-        "entered_by": _(NEED_WAY_WORDS[view.way]) if view.way != "self" else None,
+        "entered_by": " · ".join(filter(None, (_(NEED_WAY_WORDS[view.way]), view.posted_by_name)))
+        if view.way != "self"
+        else None,
     }
 
 

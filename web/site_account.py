@@ -11,9 +11,8 @@ from timebank.shop.refusals import ShopNotFound
 from timebank.statements import accounts_of
 from timebank.tallies import figures
 from timebank.units import MINUTES, POINTS
-from web.county import COLUMNS, figure
 from web.current import reading, want_login, want_role
-from web.translate import _
+from web.figures import COLUMNS, figure
 
 pages = Blueprint("site_account_pages", __name__)
 pages.before_request(want_login)
@@ -37,7 +36,7 @@ def account_page(site: str) -> str:
         "site_account.html",
         site=view,
         staff="、".join(staff.values()),
-        figures=[{**figure(column, view.id, kept), "words": _(column.words)} for column in COLUMNS],
+        figures=[figure(column, view.id, kept) for column in COLUMNS],
         pool=accounts[MINUTES],
         takings=accounts.get(POINTS),
         stock=stock,

@@ -1,5 +1,7 @@
 """Giving care: today's tasks with the next button on each, logging what was done, one's hours."""
 
+from datetime import timedelta
+
 from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
@@ -30,6 +32,7 @@ AT_WORK = (S.ACCEPTED, S.CHECKED_IN)
 ON_THE_WAY = (S.CHECKED_OUT, S.CONFIRMED, S.RETURNED, S.VERIFIED, S.ON_NOTICE, S.OBJECTED)
 NEXT = {S.ACCEPTED: "check_in", S.CHECKED_IN: "check_out"}
 MOST_KNOWN_ELDERS = MOST_COUNTED = 100
+USUAL_MINUTES = 60
 
 
 def home() -> str:
@@ -64,7 +67,7 @@ def hours_page() -> str:
 def log_page() -> str:
     """Show the form for a service that is already done."""
     actor = want_role(Role.VOLUNTEER, *STAFF)
-    default_values(starts_day=times.today().isoformat(), minutes="60")
+    default_values(**_usual())
     return render_template(
         "service_log.html",
         is_desk=not actor.has(Role.VOLUNTEER),
@@ -118,6 +121,20 @@ def _known_elders() -> list[tuple[str, str]]:
     actor = current_actor()
     lines = services_page(reading(), actor, volunteer=actor.member_id, limit=MOST_KNOWN_ELDERS).items
     return sorted({line.elder_id: line.elder_name for line in lines}.items(), key=lambda each: each[1])
+
+
+def _usual() -> dict[str, str]:
+    """Return what a volunteer most likely logs: an hour that ended just now, with whom and what it was last time."""
+    begun = times.local(reading().business_clock.now()) - timedelta(minutes=USUAL_MINUTES)
+    quarter = begun.replace(minute=begun.minute // 15 * 15)
+    usual = {
+        "starts_day": quarter.date().isoformat(),
+        "starts_time": f"{quarter:%H:%M}",
+        "minutes": str(USUAL_MINUTES),
+    }
+    actor = current_actor()
+    last = services_page(reading(), actor, volunteer=actor.member_id, limit=1).items
+    return usual | ({"elder": last[0].elder_id, "kind": last[0].kind} if last else {})
 
 
 def _elder() -> str:

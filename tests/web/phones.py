@@ -46,6 +46,9 @@ class Phone:
     width: int = USUAL
     language: str = "zh-CN"
     page: Page = field(init=False)
+    taps_made: int = 0
+    """How often something was tapped, typed words not counted."""
+    fields_typed: int = 0
 
     def __post_init__(self) -> None:
         context = self.browser.new_context(
@@ -69,6 +72,7 @@ class Phone:
 
     def taps(self, words: str) -> "Phone":
         """Tap the first thing on the page that says these words."""
+        self.taps_made += 1
         tappable = "main a:visible, main button:visible, main summary:visible, main label:visible"
         self.page.locator(tappable).filter(has_text=words).first.click()
         return self
@@ -80,11 +84,13 @@ class Phone:
 
     def types(self, name: str, text: str) -> "Phone":
         """Type into a field."""
+        self.fields_typed += 1
         self.page.fill(f"[name={name}]:visible", text)
         return self
 
     def picks(self, name: str, code: str) -> "Phone":
         """Choose from a list or a row of buttons."""
+        self.taps_made += 1
         if self.page.locator(f"select[name={name}]:visible").count():
             self.page.select_option(f"select[name={name}]:visible", code)
         else:

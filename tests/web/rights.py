@@ -433,6 +433,7 @@ ROWS = (
     page("/points", MEMBERS),
     page("/points/awards", MEMBERS),
     page("/points/entries", "lnnnnnnnii"),
+    page("/shop/moved", "lnnnniiiii"),
     page("/points/awards/new", "lnnnniiiin"),
     form("/points/awards", "lnnnnihiin", "lnnnnhihin", body=good_deed),
     form("/points/deductions", "lnnnnihiin", "lnnnnhihin", body=bad_deed),

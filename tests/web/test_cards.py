@@ -55,7 +55,11 @@ def test_a_volunteer_comes_to_the_service_of_this_elder(browse: Browse, town: To
 def test_of_several_the_one_to_confirm_comes_first(browse: Browse, town: Town, address: str) -> None:
     service = checked_out(town)
 
-    assert browse(town.li).opens(address).path == f"/services/{service}"
+    li = browse(town.li).opens(address)
+
+    digits = address.removeprefix("/c/")
+    assert li.path == f"/services/{service}/confirmation"
+    assert f'value="{digits[:4]} {digits[4:8]} {digits[8:]}"' in li.page
 
 
 def test_a_volunteer_without_a_service_learns_no_more_than_of_a_card_that_ended(

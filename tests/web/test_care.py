@@ -18,10 +18,20 @@ def test_three_buttons_and_the_numbers_to_call(browse: Browse, town: Town) -> No
     assert "可用 2小时" in wang.words
 
 
-def test_a_need_takes_three_taps(browse: Browse, town: Town) -> None:
-    wang = browse(town.wang).opens("/needs/new")
+def test_a_usual_time_posts_what_the_page_said(browse: Browse, town: Town) -> None:
+    wang = browse(town.wang).opens("/needs/new").taps("助洁")
+    assert "点一下时间，就发出去：大概 1小时，在家里。 有人接单才从您的时间里预留" in wang.words
 
-    wang.taps("助洁").taps("后天 下午 3 点").sends("/needs", note="院子里有狗")
+    wang.presses("后天 下午 3 点")
+
+    assert "有人接单时预留 1小时" in wang.words
+    assert "11月18日 周三 15:00" in wang.words
+
+
+def test_before_another_time_is_posted_there_is_a_look_at_all_of_it(browse: Browse, town: Town) -> None:
+    wang = browse(town.wang).opens("/needs/new").taps("助洁").taps("别的时间").taps("后天").taps("15:00")
+
+    wang.sends("/needs", note="院子里有狗")
 
     assert "有人接单时预留 1小时" in wang.words
     assert "11月18日 周三 15:00" in wang.words
@@ -141,9 +151,9 @@ def test_kin_act_for_the_elder_and_the_page_says_so(browse: Browse, town: Town) 
     zhao = browse(town.zhao).opens("/doors/care").taps("换成 王秀英")
     assert "您正在代 王秀英 办理" in zhao.words
 
-    zhao.opens("/needs/new").taps("助聊").taps("明天 上午 9 点").sends("/needs")
+    zhao.opens("/needs/new").taps("助聊").presses("明天 上午 9 点")
 
-    assert "家人代办" in zhao.words
+    assert "家人代办 · 赵永福" in zhao.words
 
 
 def test_nobody_chooses_a_ward_who_is_not_theirs(browse: Browse, town: Town) -> None:

@@ -24,13 +24,12 @@ def test_the_five_minutes(walk: Walk, settings: Settings) -> None:
 
 
 def an_elder_asks(walk: Walk) -> None:
-    """Three taps: what, when, yes."""
+    """From her front door three taps: to ask, what, and when."""
     walk.nobodys_phone().opens("/").sees("我要帮助", "我来服务", "长辈版").keeps_a_picture("01-front")
     wang = walk.wangs_phone().sees("王秀英，您好").keeps_a_picture("02-elder-home")
     wang.taps("我要帮助").sees("要帮什么忙").keeps_a_picture("03-need-kind")
     wang.taps("助医").sees("什么时候").keeps_a_picture("04-need-when")
-    wang.taps("明天 上午 9 点").sees("将预留 1小时").keeps_a_picture("05-need-confirm")
-    wang.taps("对，请人来").sees("有人接单时预留 1小时").keeps_a_picture("06-need-posted")
+    wang.taps("明天 上午 9 点").sees("有人接单时预留 1小时").keeps_a_picture("06-need-posted")
 
 
 def a_coordinator_enters_a_call(walk: Walk) -> None:

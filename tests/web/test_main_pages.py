@@ -1,4 +1,7 @@
-"""The main pages as a narrow phone shows them, in both languages and both sizes of type, and what axe says of them."""
+"""The main pages as a narrow phone shows them, in both languages and both sizes of type: nothing runs off the screen.
+
+What axe says of them is in test_axe_table.py.
+"""
 
 from datetime import timedelta
 
@@ -59,7 +62,7 @@ PAGES = {
 
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 @pytest.mark.parametrize("who", PAGES)
-def test_it_fits_a_narrow_phone_and_axe_finds_nothing(walk: Walk, who: str, language: str) -> None:
+def test_it_fits_a_narrow_phone(walk: Walk, who: str, language: str) -> None:
     names = something_of_everything(walk.town)
     phones = {"nobody": walk.nobodys_phone, "wang": walk.wangs_phone}
     phone = phones[who](NARROW, language) if who in phones else walk.phone(who, NARROW, language)
@@ -67,7 +70,6 @@ def test_it_fits_a_narrow_phone_and_axe_finds_nothing(walk: Walk, who: str, lang
     for mode in ("standard", "elder"):
         for number, path in enumerate(PAGES[who]):
             phone.opens(path.format(**names)).keeps_a_picture(f"{language}-{mode}-{who}-{number}").sees()
-            assert (path, phone.faults()) == (path, [])
         phone.switches_type()
 
 

@@ -2,7 +2,6 @@
 
 import json
 import re
-from pathlib import Path
 
 import pytest
 
@@ -10,24 +9,6 @@ from tests.town import Town
 from tests.web.conftest import Browse
 from tests.web.visitor import Visitor
 from web.offline import SHELLS
-
-SCRIPTS = sorted((Path(__file__).resolve().parents[2] / "web/static/offline").glob("*.js"))
-NEWER_THAN_CHROME_80 = {
-    "logical assignment (85)": r"(?:\?\?|\|\||&&)=",
-    "private names (84)": r"[{;\s.]#[a-z]\w*\s*[(=;]",
-    "replaceAll (85)": r"\.replaceAll\(",
-    "at (92)": r"\.at\(",
-    "hasOwn (93)": r"Object\.hasOwn\b",
-    "any (85)": r"Promise\.any\b",
-    "replaceChildren (86)": r"\.replaceChildren\(",
-    "randomUUID (92)": r"randomUUID",
-    "structuredClone (98)": r"structuredClone",
-    "findLast (97)": r"\.findLast\w*\(",
-    "static block (94)": r"static\s*\{",
-    "numeric separators are fine since 75; top-level await (89)": r"^await ",
-    "weak references (84)": r"WeakRef",
-    "toSorted (110)": r"\.to(?:Sorted|Reversed|Spliced)\(",
-}
 
 
 def worker(visitor: Visitor) -> tuple[str, list[str]]:
@@ -88,9 +69,3 @@ def test_a_phone_learns_numbers_and_masked_names_and_no_more(browse: Browse, tow
     assert {one["name"] for one in told["people"]} >= {"王*英", "李*兰"}
     for private in ("王秀英", "李桂兰", "17900000001", "村口第三家", "那怀屯"):
         assert private not in answer.get_data(as_text=True)
-
-
-@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
-@pytest.mark.parametrize("what", NEWER_THAN_CHROME_80)
-def test_a_five_year_old_browser_knows_every_word(script: Path, what: str) -> None:
-    assert re.findall(NEWER_THAN_CHROME_80[what], script.read_text("utf-8"), re.MULTILINE) == []

@@ -9,11 +9,10 @@ from tests.web.visitor import Visitor
 
 
 def ask(visitor: Visitor) -> Visitor:
-    """Ask for 助医 tomorrow at nine in three taps: what, when, yes."""
-    visitor.opens("/needs/new")
+    """Ask for 助医 tomorrow at nine in three taps: to ask, what, when."""
+    visitor.opens("/").taps("我要帮助")
     visitor.taps("助医")
-    visitor.taps("明天 上午 9 点")
-    return visitor.sends("/needs")
+    return visitor.presses("明天 上午 9 点")
 
 
 def test_a_need_becomes_settled_minutes(browse: Browse, town: Town) -> None:

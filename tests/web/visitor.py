@@ -51,6 +51,15 @@ class Visitor:
         """Fill in the form with this action on the page shown, and send it; redirects are followed."""
         return self._show(self.client.post(action, data=self.form(action, **typed), follow_redirects=True))
 
+    def presses(self, words: str) -> "Visitor":
+        """Send the first form whose button says these words."""
+        for action, inside in FORM.findall(self.page):
+            if words in " ".join(html.unescape(TAG.sub(" ", inside)).split()):
+                return self._show(
+                    self.client.post(html.unescape(action), data=_inputs(inside), follow_redirects=True)
+                )
+        raise AssertionError(f"{self.path} has no button {words!r}: {self.words[:400]}")
+
     def form(self, action: str, **typed: Any) -> MultiDict[str, Any]:
         """Return what the form would send: what the page put into it, and what is typed over it."""
         data = self._filled(action)

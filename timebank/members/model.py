@@ -131,6 +131,8 @@ class Member(Base):
     health_sealed: Mapped[bytes | None]
     note_sealed: Mapped[bytes | None]
     """Why the person was registered without papers, or beside somebody much alike."""
+    type_size: Mapped[str | None] = mapped_column(String(8))
+    """The size of type asked for, see `type_size.py`; None before the first answer."""
 
     @property
     def is_active(self) -> bool:

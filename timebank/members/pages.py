@@ -51,10 +51,11 @@ def members_page(
     site: str = "",
     q: str = "",
     role: str = "",
+    state: str = "",
 ) -> Page[MemberLine]:
     """Return members by number after the cursor; `site` is a site or region, `q` a number, phone, card or name.
 
-    With a `role` only those who have it now are returned.
+    With a `role` only those who have it now are returned, with a `state` only those in it.
 
     Raises:
         SiteWanted: a name is looked up over more than single sites.
@@ -70,6 +71,7 @@ def members_page(
             _is_seen(reading, actor),
             _belongs_to(site) if site else true(),
             _has_role(reading, role) if role else true(),
+            Member.status == state if state else true(),
             Member.number > _cursor(after) if after else true(),
         )
         .order_by(Member.number)

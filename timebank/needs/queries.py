@@ -58,6 +58,8 @@ class NeedView:
     pay_from: str
     urgency: str
     way: str
+    posted_by_name: str
+    """Who asked in the elder's place, "" for the elder and for those who may not know."""
     place: str
     note: str
     service_id: str
@@ -170,7 +172,7 @@ def need_view(reading: Reading, need_id: str, actor: Actor) -> NeedView:
 
 def need_views(reading: Reading, actor: Actor, rows: Sequence[Need]) -> tuple[NeedView, ...]:
     """Return needs that were found for an actor, as far as the actor may see into them."""
-    names = names_of(reading, {row.elder_id for row in rows})
+    names = names_of(reading, {id_ for row in rows for id_ in (row.elder_id, row.posted_by)})
     hamlets = hamlets_of(reading, {row.elder_id for row in rows})
     sites = site_names(reading, {row.site for row in rows})
     return tuple(_view(reading, actor, row, names, hamlets, sites) for row in rows)
@@ -201,6 +203,7 @@ def _view(
         pay_from=row.pay_from if is_close else "",
         urgency=row.urgency,
         way=row.way,
+        posted_by_name=names.get(row.posted_by, "") if is_close and row.posted_by != row.elder_id else "",
         place=reading.people.open(row.elder_id, "need.place", row.place_sealed) if is_close else "",
         note=reading.people.open(row.elder_id, "need.note", row.note_sealed) if is_close else "",
         service_id=row.service_id if is_close else "",

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, or_, select, true
 
 from timebank.actors import Actor, Role
 from timebank.codec import from_json
@@ -131,14 +131,15 @@ def view_site(reading: Reading, site_id: str, actor: Actor) -> SiteView:
 
 
 def sites_page(
-    reading: Reading, actor: Actor, after: str = "", limit: int = PAGE, scope: str = ""
+    reading: Reading, actor: Actor, after: str = "", limit: int = PAGE, scope: str = "", state: str = ""
 ) -> Page[SiteView]:
-    """Return the sites this actor may see within a region of the book, by id after the cursor."""
+    """Return the sites this actor may see within a region of the book, by id after the cursor; in a state, if named."""
     scope = scope or reading.book
     sites = reading.session.scalars(
         select(Site)
         .where(Site.book == reading.book, Site.id > after, within(Site.id, scope))
         .where(or_(Site.status == SiteStatus.OPEN, within_any(Site.id, actor.scopes(*STAFF))))
+        .where(Site.status == state if state else true())
         .order_by(Site.id)
         .limit(limit + 1)
     ).all()

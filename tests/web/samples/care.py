@@ -13,11 +13,14 @@ from tests.web.samples.things import (
     TIME_CARDS,
 )
 
+OWN = {"words": "我自己存的时间", "takes_own": True}
+
 CARE: Samples = {
     "elder_home.html": [
         {
             **ELDER,
             "waiting": 1,
+            "confirm_url": "/services/s1/confirmation",
             "available": 540,
             "gifts": 1,
             "others": [("m2", "韦大爷")],
@@ -36,7 +39,10 @@ CARE: Samples = {
             "available": 540,
             "minutes": 60,
             "payer": payer,
+            "place": "家里",
+            "posts_at_once": step == "when",
             "values": {
+                "elder": "m1",
                 "kind": "medical",
                 "starts_day": "2026-11-23",
                 "starts_time": "09:00",
@@ -45,9 +51,10 @@ CARE: Samples = {
         }
         for step, position, choices, payer in (
             ("kind", 1, KIND_CARDS, None),
+            ("when", 2, [{**each, "posts": {"kind": "medical"}} for each in TIME_CARDS], OWN),
             ("time", 3, TIME_CARDS, None),
-            ("payer", 6, [{**each, "url": "/needs/new"} for each in PAYERS], None),
-            ("confirm", 7, [], {"words": "我自己存的时间", "takes_own": True}),
+            ("payer", 6, [{**each, "posts": None, "url": "/needs/new"} for each in PAYERS], None),
+            ("confirm", 7, [], OWN),
             ("confirm", 7, [], None),
         )
     ],
@@ -56,6 +63,7 @@ CARE: Samples = {
             **ELDER,
             **PAGED,
             "is_own": True,
+            "total": None,
             "needs": [
                 {**NEED, "payer_to_be_found": True, "volunteer": None, "elder": None},
                 {**NEED, "state": "taken", "payer_to_be_found": False, "volunteer": "李秀英", "elder": None},

@@ -109,6 +109,7 @@ DESK: Samples = {
             "q": "",
             "role": "elder",
             "site": "",
+            "total": 214,
             "may_register": True,
             "members": [
                 {
@@ -126,6 +127,7 @@ DESK: Samples = {
             "q": "zz",
             "role": "",
             "site": "45012510020101",
+            "total": None,
             "may_register": False,
             "members": [],
             "next_url": None,

@@ -171,6 +171,25 @@ MARKET: Samples = {
         },
         {**COUNTY, "total": None, "lines": [], "next_url": None, "first_url": None},
     ],
+    "goods_moved.html": [
+        {
+            **COUNTY,
+            **PAGED,
+            "came_in": came_in,
+            "total": 30,
+            "lines": [
+                {
+                    "number": "450125-00000128",
+                    "day": MONDAY,
+                    "site_name": "大丰村互助点",
+                    "item": "大米 5 公斤",
+                    "measure": "袋",
+                    "pieces": 30,
+                }
+            ],
+        }
+        for came_in in (True, False)
+    ],
     "awards.html": [
         {**COORDINATOR, **PAGED, "awards": [AWARD, {**AWARD, "state": "proposed"}], "may_propose": True},
         {**ELDER, "awards": [], "may_propose": False, "next_url": None, "first_url": None},

@@ -11,6 +11,7 @@ from tests.web.samples.things import (
     SERVICE_LINE,
     STEPS,
 )
+from web.charts import bar_chart
 
 OVERSIGHT: Samples = {
     "county_home.html": [
@@ -23,6 +24,15 @@ OVERSIGHT: Samples = {
             "rows": [
                 {"name": name, "url": "/?region=450125100", "cells": CELLS}
                 for name in ("大丰村", "云城村", "东春社区")
+            ],
+            "state_heads": ["已入账", "公示中"],
+            "state_totals": CELLS[:2],
+            "state_rows": [
+                {"name": name, "url": "/regions?region=450125100", "cells": CELLS[:2]}
+                for name in ("大丰村", "云城村", "东春社区")
+            ],
+            "charts": [
+                bar_chart("入账时间", [("大丰村", "1100小时", 66000), ("云城村", "545小时40分", 32740)])
             ],
             "liabilities": {"issued": 98740, "held": 64210, "reserved": 1380},
         }
@@ -77,14 +87,31 @@ OVERSIGHT: Samples = {
     ],
     "site_pair.html": [{**COUNTY, "sites": [("45012510020101", "大丰村互助点")]}],
     "service_list.html": [
-        {**COUNTY, **PAGED, "here": "/services", "states": ("settled",), "services": [SERVICE_LINE]},
-        {**COUNTY, "states": (), "services": [], "next_url": None, "first_url": None},
+        {
+            **COUNTY,
+            **PAGED,
+            "here": "/services",
+            "states": ("settled",),
+            "count": 1,
+            "minutes": 80,
+            "services": [{**SERVICE_LINE, "credited_minutes": 80}],
+        },
+        {
+            **COUNTY,
+            "states": (),
+            "count": None,
+            "minutes": None,
+            "services": [],
+            "next_url": None,
+            "first_url": None,
+        },
     ],
     "sites.html": [
         {
             **COUNTY,
             **PAGED,
             "here": "/sites",
+            "total": 18,
             "may_open": True,
             "sites": [
                 {

@@ -50,6 +50,7 @@ SHELL: Context = {
     "lang": "zh-Hans-CN",
     "languages": [("zh-Hans-CN", "中文"), ("en", "English")],
     "mode": "standard",
+    "asks_type": False,
     "demo": True,
     "county": "上林县",
     "here": "/",

@@ -112,7 +112,7 @@ KINDS = [
     {"code": "visit", "words": "探访", "hint": "定期上门看望，问问您缺什么", "icon": "door"},
     {"code": "respite", "words": "喘息", "hint": "替家里照顾您的人歇一歇", "icon": "rest"},
 ]
-KIND_CARDS = [{**kind, "url": f"/needs/new?kind={kind['code']}"} for kind in KINDS]
+KIND_CARDS = [{**kind, "posts": None, "url": f"/needs/new?kind={kind['code']}"} for kind in KINDS]
 DAYS = [
     {"code": "2026-11-22", "words": "今天", "hint": "11月22日", "icon": None},
     {"code": "2026-11-23", "words": "明天", "hint": "11月23日", "icon": None},
@@ -124,7 +124,7 @@ LENGTHS = [
 ]
 TIMES = [(f"{hour:02}:00", f"{hour}点") for hour in range(7, 20)]
 TIME_CARDS = [
-    {"url": f"/needs/new?starts_time={code}", "words": words, "hint": None, "icon": None}
+    {"url": f"/needs/new?starts_time={code}", "words": words, "hint": None, "icon": None, "posts": None}
     for code, words in TIMES
 ]
 PLACES = [

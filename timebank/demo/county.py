@@ -39,7 +39,7 @@ from timebank.signing import begin_log
 from timebank.writer import Bank
 
 ORIGIN_HOST = "demo.invalid"
-RULES = {"points.per_hour": 10}
+RULES = {"points.per_hour": 10, "team.donate_only": 1}
 """What differs from the default policy."""
 HISTORY = timedelta(days=105)
 MOST_WAITING = 1024

@@ -33,6 +33,7 @@ from api import (
     sheets,
     shop,
     supply,
+    teams,
     tokens,
     volunteers,
 )
@@ -49,6 +50,7 @@ BLUEPRINTS = (
     access.blueprint,
     families.blueprint,
     places.blueprint,
+    teams.blueprint,
     needs.blueprint,
     services.blueprint,
     notices.blueprint,

@@ -159,7 +159,7 @@ def _sent_on(
         .outerjoin(of_team, (of_team.book == Team.book) & (of_team.id == Team.site))
         .where(Service.book == book, Service.id.in_(ids))
     )
-    return {id_: minutes for id_, minutes, pool in rows if pool in payers[id_]}
+    return {id_: minutes or 0 for id_, minutes, pool in rows if pool in payers[id_]}
 
 
 def _heirs(connection: Connection, book: str, payers: set[str]) -> dict[str, str]:

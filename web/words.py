@@ -15,11 +15,12 @@ from timebank.gifts.kin import FRIEND
 from timebank.members.commands import LookPurpose
 from timebank.members.consents import ConsentKind
 from timebank.members.kinship import ProxyScope
-from timebank.members.model import Sex, VolunteerState
+from timebank.members.model import CapChoice, Sex, VolunteerState
 from timebank.needs.model import Payer
 from timebank.receipts import ReceiptState
 from timebank.services.model import Way
 from timebank.services.review_sheet import Sign
+from timebank.teams.model import TeamKind
 
 KIND_WORDS: Mapping[str, str] = {code: kind.name for code, kind in KIND_BY_CODE.items()}
 LANGUAGE_WORDS: Mapping[str, str] = {each.code: each.name for each in LANGUAGES}
@@ -49,6 +50,17 @@ PROXY_SCOPE_WORDS: Mapping[ProxyScope, str] = {
     ProxyScope.ALL: N_("登记需求，也确认服务"),
     ProxyScope.NEEDS: N_("只登记需求"),
     ProxyScope.CONFIRM: N_("只确认服务"),
+}
+TEAM_WORDS: Mapping[str, str] = {
+    TeamKind.MUTUAL_AID: N_("互助服务队"),
+    TeamKind.ELDERS: N_("老年协会"),
+    TeamKind.PARTY: N_("党员服务队"),
+    TeamKind.WOMEN: N_("留守妇女互助队"),
+    TeamKind.OTHER: N_("别的队"),
+}
+CAP_WORDS: Mapping[CapChoice, str] = {
+    CapChoice.POOL: N_("归互助点的时间池，替再也挣不了时间的老人付"),
+    CapChoice.HONOUR: N_("只记荣誉，谁也不能再用"),
 }
 SEX_WORDS: Mapping[str, str] = {Sex.FEMALE: N_("女"), Sex.MALE: N_("男")}
 

@@ -24,6 +24,10 @@ KEPT_OR_OWN = ("linhhihiin", "lhhhhhihin")
 VOLUNTEER_KEPT = ("lhhhnihiin", "lhhhhhihin")
 CERTIFIED = ("lhhhiihiih", "lhhhhhihih")
 """Who sees a certificate of the site: its holder, and the office there and above."""
+IN_TEAM = ("lhhhiihiii", "lhhhhhihii")
+"""Who sees a team: its people, and the office there and above."""
+KEEP_TEAM = ("lhhhnihiin", "lhhhhhihin")
+OWN_OR_KEEP_TEAM = ("lhhhiihiin", "lhhhhhihin")
 WITHDRAWN = ("lhhhnihiih", "lhhhhhihih")
 PAST_CARE = ("lnnhiihiin", "lhhhhhihin")
 """Who may record what happened at a service: the volunteer and the site."""
@@ -103,6 +107,11 @@ def api(method: str, path: str, here: str, elsewhere: str = "", /, body: Any = N
 def of_member(path: str, expected: tuple[str, str], body: Any = None, member_id: str = "elder") -> Row:
     """Return the row of an act on a member."""
     return api("POST", f"/members/<member_id>{path}", *expected, body=body, member_id=member_id)
+
+
+def of_team(path: str, expected: tuple[str, str], body: Any = None) -> Row:
+    """Return the row of an act on a team."""
+    return api("POST", f"/teams/<team_id>{path}", *expected, body=body, team_id="team")
 
 
 def of_service(path: str, service_id: str, expected: tuple[str, str], body: Any = None) -> Row:
@@ -193,6 +202,23 @@ ROWS = (
         body=lambda ids: {"site": ids["site"], "paired_site": ids["site"]},
     ),
     api("POST", "/site-closures", COUNTY, body=lambda ids: {"site": ids["site"], "reason": "迁走"}),
+    # Teams
+    api("GET", "/teams", MEMBERS),
+    api(
+        "POST",
+        "/teams",
+        "lnnnniniin",
+        "lnnnnninin",
+        body=lambda ids: {"site": ids["site"], "kind": "party", "name": "党员队"},
+    ),
+    api("GET", "/teams/<team_id>", *IN_TEAM, team_id="team"),
+    api("GET", "/teams/<team_id>/people", *IN_TEAM, team_id="team"),
+    of_team("/people", KEEP_TEAM, lambda ids: {"member": ids["volunteer"]}),
+    of_team("/answer", OWN_OR_KEEP_TEAM, lambda ids: {"answer": "yes", "member": ids["volunteer"]}),
+    of_team("/leaving", OWN_OR_KEEP_TEAM, lambda ids: {"member": ids["volunteer"]}),
+    of_team("/lead", KEEP_TEAM, lambda ids: {"member": ids["volunteer"]}),
+    of_team("/ending", KEEP_TEAM),
+    api("POST", "/me/cap-choice", "lhhhihhhhh", body={"choice": "honour"}),
     api("GET", "/kinds", PUBLIC),
     api("GET", "/books", PUBLIC),
     # Needs

@@ -13,6 +13,10 @@ MEMBERS = "liiiiiiiii"
 
 CERTIFIED = ("lhhhiihiih", "lhhhhhihih")
 """Who sees a certificate of the site: its holder, and the office there and above."""
+IN_TEAM = ("lhhhiihiii", "lhhhhhihii")
+"""Who sees a team: its people, and the office there and above."""
+KEEP_TEAM = ("lhhhnihiin", "lhhhhhihin")
+OWN_OR_KEEP_TEAM = ("lhhhiihiin", "lhhhhhihin")
 WITHDRAWN = ("lhhhnihiih", "lhhhhhihih")
 
 
@@ -354,6 +358,29 @@ ROWS = (
     # Places and people
     page("/regions", "lnnnnnniii"),
     page("/sites", "lnnnniiiii"),
+    # Teams
+    page("/teams", MEMBERS),
+    page("/teams/new", "lnnnniiiin"),
+    form("/teams", "lnnnniniin", "lnnnnninin", body=lambda ids: here(ids, kind="party", name="党员队")),
+    page("/teams/<team_id>", *IN_TEAM, team_id="team"),
+    form(
+        "/teams/<team_id>/people", *KEEP_TEAM, body=lambda ids: {"member": ids["volunteer"]}, team_id="team"
+    ),
+    form(
+        "/teams/<team_id>/answer",
+        *OWN_OR_KEEP_TEAM,
+        body=lambda ids: {"answer": "yes", "member": ids["volunteer"]},
+        team_id="team",
+    ),
+    form(
+        "/teams/<team_id>/leaving",
+        *OWN_OR_KEEP_TEAM,
+        body=lambda ids: {"member": ids["volunteer"]},
+        team_id="team",
+    ),
+    form("/teams/<team_id>/lead", *KEEP_TEAM, body=lambda ids: {"member": ids["volunteer"]}, team_id="team"),
+    form("/teams/<team_id>/ending", *KEEP_TEAM, team_id="team"),
+    form("/hours/above-cap", "lhhhihhhhh", body={"choice": "honour"}),
     page("/sites/new", "lnnnnnnnin"),
     form("/sites", "lnnnnnnnin", body=lambda ids: {"region": ids["site"][:12], "name": "新互助点"}),
     page("/sites/close", "lnnnnnnnin"),

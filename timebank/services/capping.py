@@ -5,14 +5,15 @@ may keep goes where the member chose: to the pool of the own site, or for honour
 expired. All of it stands in the service's record and on certificates; nobody serves the last hours unwarned.
 """
 
+from timebank.members.above_cap import cap_choice
 from timebank.members.model import CapChoice, Member
-from timebank.members.queries import find_any_member, find_volunteer
+from timebank.members.queries import find_any_member
 from timebank.places.queries import site_row
 from timebank.services.minutes import about, remember_entry
 from timebank.services.model import Service
 from timebank.services.paying import all_reserves
+from timebank.teams.finding import is_donate_only
 from timebank.teams.model import Team
-from timebank.teams.queries import is_donate_only
 from timebank.work import Reading, UnitOfWork
 
 
@@ -52,12 +53,6 @@ def fetch_back(uow: UnitOfWork, service: Service, minutes: int, reason: str) -> 
     fetched = _fetch(uow, service, _pool_of(uow, service, volunteer), min(minutes - fetched, to_pool), reason)
     if fetched:
         service.to_pool_minutes = to_pool - fetched
-
-
-def cap_choice(reading: Reading, member_id: str) -> CapChoice:
-    """Return where a member's minutes above the cap go: to the pool, where nothing else was chosen."""
-    volunteer = find_volunteer(reading, member_id)
-    return CapChoice(volunteer.cap_choice or CapChoice.POOL) if volunteer else CapChoice.POOL
 
 
 def _give_to_pool(uow: UnitOfWork, service: Service, volunteer: Member, minutes: int) -> None:

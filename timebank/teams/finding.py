@@ -90,3 +90,14 @@ def team_served_for(reading: Reading, named: str, volunteer_id: str, day: date) 
     if reading.session.scalar(was_in) is None:
         raise NotInTeam(field="team")
     return team
+
+
+def team_name(reading: Reading, team_id: str | None) -> str:
+    """Return the name of a team, "" for none."""
+    team = reading.row(Team, team_id) if team_id else None
+    return "" if team is None else team.name
+
+
+def is_donate_only(reading: Reading, team: Team) -> bool:
+    """Tell whether the region gives what is done for a team to the pool of its site."""
+    return reading.policy.number("team.donate_only", team.site) > 0

@@ -16,7 +16,7 @@ from timebank.paging import PAGE, Page, page_of
 from timebank.places.queries import site_names
 from timebank.scopes import within_any
 from timebank.services.model import Service, ServiceState
-from timebank.teams.finding import OFFICE, find_team, may_see_people
+from timebank.teams.finding import OFFICE, find_team, is_donate_only, may_see_people
 from timebank.teams.model import CURRENT, Membership, Team, TeamMember
 from timebank.work import Reading
 
@@ -151,17 +151,6 @@ def running_teams(reading: Reading, actor: Actor, limit: int) -> tuple[TeamLine,
         .limit(limit)
     ).all()
     return _lines(reading, actor, rows)
-
-
-def team_name(reading: Reading, team_id: str | None) -> str:
-    """Return the name of a team, "" for none."""
-    team = reading.row(Team, team_id) if team_id else None
-    return "" if team is None else team.name
-
-
-def is_donate_only(reading: Reading, team: Team) -> bool:
-    """Tell whether the region gives what is done for a team to the pool of its site."""
-    return reading.policy.number("team.donate_only", team.site) > 0
 
 
 def _numbers(reading: Reading, member_ids: Sequence[str]) -> dict[str, str]:

@@ -192,7 +192,12 @@ def _find_volunteer(reading: Reading, named: str) -> Member:
             select(Member).where(Member.book == reading.book, Member.number == number)
         )
     volunteer = None if member is None else find_volunteer(reading, member.id)
-    if member is None or not member.is_active or volunteer is None or volunteer.state != VolunteerState.APPROVED:
+    if (
+        member is None
+        or not member.is_active
+        or volunteer is None
+        or volunteer.state != VolunteerState.APPROVED
+    ):
         raise TeamWantsVolunteer(field="member")
     return member
 

@@ -103,7 +103,9 @@ def test_the_site_records_a_yes_on_paper_and_nobody_else_does(town: Town) -> Non
     with pytest.raises(NotAsked):
         town.bank.run(answer_team, AnswerTeam("yes", town.li.member_id, team), town.nong)
 
-    assert town.bank.run(answer_team, AnswerTeam("yes", town.zhao.member_id, team), town.nong).state == "joined"
+    assert (
+        town.bank.run(answer_team, AnswerTeam("yes", town.zhao.member_id, team), town.nong).state == "joined"
+    )
 
 
 @pytest.mark.parametrize(

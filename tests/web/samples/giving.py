@@ -3,6 +3,11 @@
 from tests.web.samples.shell import NINE, PAGED, VOLUNTEER, Samples
 from tests.web.samples.things import BALANCE, DAYS, KINDS, LENGTHS, LINES, SERVICE, STEPS, TASK, TIMES
 
+ABOVE_CAP = {
+    "cap_minutes": 90_000,
+    "cap_choice": "pool",
+    "cap_choices": [{"code": "pool", "words": "归时间池"}, {"code": "honour", "words": "只记荣誉"}],
+}
 GIVING: Samples = {
     "volunteer_home.html": [
         {
@@ -115,6 +120,7 @@ GIVING: Samples = {
             "balance": BALANCE,
             "may_redeem": False,
             "redeem_age": 60,
+            **ABOVE_CAP,
             "star": {"stars": 2, "minutes_to_next": 18000},
             "lines": LINES,
         },
@@ -124,6 +130,7 @@ GIVING: Samples = {
             "balance": BALANCE,
             "may_redeem": True,
             "redeem_age": 60,
+            **ABOVE_CAP,
             "star": {"stars": 5, "minutes_to_next": 0},
             "lines": [],
         },

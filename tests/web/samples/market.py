@@ -1,6 +1,7 @@
 """Samples of the pages of points and of the shop."""
 
 from tests.web.samples.shell import COORDINATOR, COUNTY, ELDER, MONDAY, NINE, PAGED, TEN, THURSDAY, Samples
+from tests.web.samples.teams import TEAM
 
 POINTS = {
     "household_id": "h1",
@@ -447,6 +448,7 @@ MARKET: Samples = {
                 {"words": "成员", "value": 120, "unit": "count", "url": "/members?site=45012510020101"},
                 {"words": "入账时间", "value": 4800, "unit": "minutes", "url": None},
             ],
+            "teams": [TEAM],
             "pool": {"available": 120, "reserved": 0, "lifetime": 300},
             "takings": {"balance": 36},
             "stock": STOCK,

@@ -37,6 +37,9 @@ MESSAGE_WORDS: Mapping[str, str] = {
     "team_hours_given": N_(
         "服务 %(number)s 是为队里做的，%(minutes)s 归了互助点的时间池；服务记录照样全部算您的。"
     ),
+    "pair_proposed": N_("有人想请您结对帮扶。愿不愿意，请到“结对帮扶”里答复。"),
+    "pair_in_force": N_("您和 %(elder)s 结对了。"),
+    "pair_ended": N_("您和 %(elder)s 的结对停止了。"),
     "team_asked": N_("请您加入“%(team)s”。愿不愿意，请到“我的队伍”里答复。"),
     "team_joined": N_("%(elder)s 加入了“%(team)s”。"),
     "team_left": N_("您不在“%(team)s”里了。"),

@@ -13,6 +13,7 @@ import timebank.jobs
 import timebank.members.use_cases
 import timebank.needs.model
 import timebank.notices.model
+import timebank.pairing.model
 import timebank.places.model
 import timebank.points.objections
 import timebank.requests

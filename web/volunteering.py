@@ -20,6 +20,7 @@ from timebank.services.queries import ServiceLine, service_view, services_page
 from web import times
 from web.current import current_actor, reading, run, want_login, want_role
 from web.forms import WrongInput, default_values, read_form, shown_again_by
+from web.pairing import partners_shown
 from web.shown import Shown, kind_choices, line_shown, minutes_choices
 from web.statements import balance_of, statement_of
 from web.translate import _
@@ -46,6 +47,7 @@ def home() -> str:
         today=[_task(task) for task in sorted(today, key=lambda task: task.begins_at)],
         coming=[line_shown(line) for line in (*later, *_services(*ON_THE_WAY))],
         open_count=_open_count(),
+        pairs=partners_shown(actor.member_id),
         balance=balance_of(actor.member_id),
     )
 

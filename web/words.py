@@ -17,6 +17,8 @@ from timebank.members.consents import ConsentKind
 from timebank.members.kinship import ProxyScope
 from timebank.members.model import CapChoice, Sex, VolunteerState
 from timebank.needs.model import Payer
+from timebank.needs.proposing import Reason
+from timebank.pairing.model import PairState, WordBy
 from timebank.receipts import ReceiptState
 from timebank.services.model import Way
 from timebank.services.review_sheet import Sign
@@ -57,6 +59,26 @@ TEAM_WORDS: Mapping[str, str] = {
     TeamKind.PARTY: N_("党员服务队"),
     TeamKind.WOMEN: N_("留守妇女互助队"),
     TeamKind.OTHER: N_("别的队"),
+}
+REASON_WORDS: Mapping[str, str] = {
+    Reason.PAIRED: N_("和老人结对"),
+    Reason.KNOWN: N_("以前帮过这位老人"),
+    Reason.YOUNG_OLD: N_("低龄老人帮高龄老人"),
+    Reason.LANGUAGE: N_("说一样的话"),
+    Reason.COMES_THEN: N_("这个时候有空"),
+    Reason.SAME_VILLAGE: N_("同村"),
+}
+PAIR_WORDS: Mapping[str, str] = {
+    PairState.PROPOSED: N_("等答复"),
+    PairState.IN_FORCE: N_("正在结对"),
+    PairState.DECLINED: N_("没有结成"),
+    PairState.ENDED: N_("已经停止"),
+}
+WORD_BY_WORDS: Mapping[str, str] = {
+    WordBy.OWN: N_("本人同意"),
+    WordBy.PROXY: N_("代办人同意"),
+    WordBy.PAPER: N_("纸上签字同意，协管员代录"),
+    "": N_("还没有答复"),
 }
 CAP_WORDS: Mapping[CapChoice, str] = {
     CapChoice.POOL: N_("归互助点的时间池，替再也挣不了时间的老人付"),

@@ -24,6 +24,7 @@ KEPT_OR_OWN = ("linhhihiin", "lhhhhhihin")
 VOLUNTEER_KEPT = ("lhhhnihiin", "lhhhhhihin")
 CERTIFIED = ("lhhhiihiih", "lhhhhhihih")
 """Who sees a certificate of the site: its holder, and the office there and above."""
+SPEAK_FOR_PAIR = ("liihiihiin", "lhhhhhihin")
 IN_TEAM = ("lhhhiihiii", "lhhhhhihii")
 """Who sees a team: its people, and the office there and above."""
 KEEP_TEAM = ("lhhhnihiin", "lhhhhhihin")
@@ -54,6 +55,11 @@ def wish(ids: Ids) -> dict[str, Any]:
 def deed(ids: Ids) -> dict[str, Any]:
     """Return a service already given to the elder."""
     return {"elder": ids["elder"], "kind": "company", "starts_at": ids["an hour ago"], "minutes": 30}
+
+
+def two(ids: Ids) -> dict[str, Any]:
+    """Return the two who may be paired."""
+    return {"volunteer": ids["volunteer"], "elder": ids["elder"]}
 
 
 def good_deed(ids: Ids) -> dict[str, Any]:
@@ -202,6 +208,12 @@ ROWS = (
         body=lambda ids: {"site": ids["site"], "paired_site": ids["site"]},
     ),
     api("POST", "/site-closures", COUNTY, body=lambda ids: {"site": ids["site"], "reason": "迁走"}),
+    # Pairs
+    api("GET", "/pairs", MEMBERS),
+    api("POST", "/pairs", "lhhhhihiin", "lhhhhhihin", body=two),
+    api("GET", "/pairs/<pair_id>", "liihiihiii", "lhhhhhihii", pair_id="pair"),
+    api("POST", "/pairs/<pair_id>/answer", *SPEAK_FOR_PAIR, body={"answer": "yes"}, pair_id="pair"),
+    api("POST", "/pairs/<pair_id>/ending", *SPEAK_FOR_PAIR, pair_id="pair"),
     # Teams
     api("GET", "/teams", MEMBERS),
     api(
@@ -225,6 +237,7 @@ ROWS = (
     api("GET", "/needs", MEMBERS),
     api("POST", "/needs", "liihhihiin", "lhhhhhihin", body=wish),
     api("GET", "/needs/<need_id>", "liihiihiii", "lhhhihihii", need_id="need"),
+    api("GET", "/needs/<need_id>/proposals", "lnnhnihiin", "lhhhnhihin", need_id="need"),
     api("POST", "/needs/<need_id>/acceptance", "lnnhinhnnn", "lhhhihnhnn", need_id="need"),
     api(
         "POST",

@@ -13,6 +13,7 @@ MEMBERS = "liiiiiiiii"
 
 CERTIFIED = ("lhhhiihiih", "lhhhhhihih")
 """Who sees a certificate of the site: its holder, and the office there and above."""
+SPEAK_FOR_PAIR = ("liihiihiin", "lhhhhhihin")
 IN_TEAM = ("lhhhiihiii", "lhhhhhihii")
 """Who sees a team: its people, and the office there and above."""
 KEEP_TEAM = ("lhhhnihiin", "lhhhhhihin")
@@ -76,6 +77,11 @@ def day_of(name: str, moment: str) -> dict[str, str]:
 def here(ids: Ids, **typed: str) -> dict[str, Any]:
     """Return what is typed into a form of the shop."""
     return {"site": ids["site"], **typed}
+
+
+def two(ids: Ids) -> dict[str, Any]:
+    """Return the two who may be paired."""
+    return {"volunteer": ids["volunteer"], "elder": ids["elder"]}
 
 
 def good_deed(ids: Ids) -> dict[str, Any]:
@@ -358,6 +364,12 @@ ROWS = (
     # Places and people
     page("/regions", "lnnnnnniii"),
     page("/sites", "lnnnniiiii"),
+    # Pairs
+    page("/pairs", MEMBERS),
+    page("/pairs/new", "lnnnniiiin"),
+    form("/pairs", "lnnnnihiin", "lnnnnhihin", body=two),
+    form("/pairs/<pair_id>/answer", *SPEAK_FOR_PAIR, body={"answer": "yes"}, pair_id="pair"),
+    form("/pairs/<pair_id>/ending", *SPEAK_FOR_PAIR, pair_id="pair"),
     # Teams
     page("/teams", MEMBERS),
     page("/teams/new", "lnnnniiiin"),

@@ -20,6 +20,7 @@ CARE: Samples = {
             "waiting": 1,
             "available": 540,
             "gifts": 1,
+            "pairs": {"names": "李秀英", "waiting": 0, "any": True},
             "others": [("m2", "韦大爷")],
             "coming": {"id": "n1", "kind": "助医", "at": NINE, "volunteer": "李秀英"},
         }
@@ -63,7 +64,7 @@ CARE: Samples = {
         }
     ],
     "need_show.html": [
-        {**VOLUNTEER, "need": NEED, "steps": [], "service_id": None, "actions": ["accept"]},
+        {**VOLUNTEER, "need": NEED, "proposals": [], "steps": [], "service_id": None, "actions": ["accept"]},
         {
             **ELDER,
             "need": {
@@ -75,6 +76,15 @@ CARE: Samples = {
             },
             "steps": STEPS,
             "service_id": "s1",
+            "proposals": [
+                {
+                    "id": "m1",
+                    "name": "李秀英",
+                    "number": "10231",
+                    "reasons": ["和老人结对", "同村"],
+                    "ahead": 2,
+                }
+            ],
             "actions": ["choose_payer", "cancel"],
         },
     ],

@@ -142,6 +142,7 @@ DESK: Samples = {
             "departure": {"id": "d1", "state": "pending"} if sensitive else None,
             "relations": [("parent", "父母"), ("child", "子女")],
             "actions": [
+                "pair",
                 "kin",
                 "depart",
                 "look",
@@ -158,6 +159,7 @@ DESK: Samples = {
                 "reinstate",
             ],
             "volunteer": VOLUNTEERING,
+            "pairs": {"names": "李秀英", "waiting": 0, "any": bool(sensitive)},
             "purposes": [("care", "安排服务")],
             "kinds": [("bathing", "助浴")],
             "fresh_card": card,

@@ -15,9 +15,17 @@ GIVING: Samples = {
             "today": [TASK, {**TASK, "state": "checked_in", "next": "check_out", "kind": "助洁"}],
             "coming": [TASK],
             "open_count": 7,
+            "pairs": {"names": "王桂兰", "waiting": 1, "any": True},
             "balance": BALANCE,
         },
-        {**VOLUNTEER, "today": [], "coming": [], "open_count": 0, "balance": BALANCE},
+        {
+            **VOLUNTEER,
+            "today": [],
+            "coming": [],
+            "open_count": 0,
+            "pairs": {"names": "", "waiting": 0, "any": False},
+            "balance": BALANCE,
+        },
     ],
     "open_needs.html": [
         {

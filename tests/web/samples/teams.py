@@ -1,8 +1,8 @@
-"""Samples of the pages of teams."""
+"""Samples of the pages of teams and pairs."""
 
 from datetime import date
 
-from tests.web.samples.shell import COORDINATOR, PAGED, VOLUNTEER, Context, Samples
+from tests.web.samples.shell import COORDINATOR, ELDER, PAGED, VOLUNTEER, Context, Samples
 
 TEAM: Context = {
     "id": "t1",
@@ -31,6 +31,30 @@ PEOPLE = [
 ]
 SHOWN: Context = {**PAGED, "team": {**TEAM, "minutes": 5400, "services": 61}, "people": PEOPLE}
 
+PAIR: Context = {
+    "id": "p1",
+    "number": "10006",
+    "state": "等答复",
+    "volunteer": "李秀英",
+    "elder": "王桂兰",
+    "hamlet": "那马屯",
+    "volunteer_said": "本人同意",
+    "elder_said": "还没有答复",
+    "began_on": None,
+    "ended_on": None,
+    "waits_for": ["volunteer", "elder"],
+    "is_desk": False,
+    "may_end": True,
+}
+ENDED_PAIR: Context = {
+    **PAIR,
+    "state": "已经停止",
+    "elder_said": "代办人同意",
+    "began_on": date(2026, 3, 5),
+    "ended_on": date(2026, 9, 1),
+    "waits_for": [],
+    "may_end": False,
+}
 TEAMS: Samples = {
     "teams.html": [
         {
@@ -41,6 +65,18 @@ TEAMS: Samples = {
         },
         {**COORDINATOR, "teams": [], "may_found": True, "next_url": None, "first_url": None},
     ],
+    "pairs.html": [
+        {**COORDINATOR, **PAGED, "pairs": [{**PAIR, "is_desk": True}, ENDED_PAIR], "may_propose": True},
+        {
+            **ELDER,
+            "pairs": [{**PAIR, "waits_for": ["elder"]}],
+            "may_propose": False,
+            "next_url": None,
+            "first_url": None,
+        },
+        {**VOLUNTEER, "pairs": [], "may_propose": False, "next_url": None, "first_url": None},
+    ],
+    "pair_new.html": [{**COORDINATOR, "values": {"elder": "10014"}}],
     "team_new.html": [
         {
             **COORDINATOR,

@@ -49,9 +49,10 @@ VOLUNTEER_WORDS: Mapping[str, str] = {
     VolunteerState.SUSPENDED: N_("志愿者（暂停）"),
 }
 PROXY_SCOPE_WORDS: Mapping[ProxyScope, str] = {
-    ProxyScope.ALL: N_("登记需求，也确认服务"),
+    ProxyScope.ALL: N_("登记需求、确认服务、到积分超市换东西"),
     ProxyScope.NEEDS: N_("只登记需求"),
     ProxyScope.CONFIRM: N_("只确认服务"),
+    ProxyScope.SHOP: N_("只到积分超市换东西"),
 }
 TEAM_WORDS: Mapping[str, str] = {
     TeamKind.MUTUAL_AID: N_("互助服务队"),

@@ -14,7 +14,7 @@ from timebank.errors import NotAllowed
 from timebank.members.finding import find_any_member
 from timebank.members.model import Household
 from timebank.points.accounts import household_points, note_entry
-from timebank.points.households import adults_of, find_household
+from timebank.points.households import adults_of, find_spent_household, spends_as
 from timebank.points.model import EntryKind
 from timebank.points.refusals import NotEnoughPoints
 from timebank.shop.commands import MOST_LINES, CancelOrder, CartLine, PlaceOrder, ReleaseOrder
@@ -59,7 +59,7 @@ class OrderStep:
 
 
 def place_order(uow: UnitOfWork, command: PlaceOrder, actor: Actor) -> PlacedOrder:
-    """Set points and goods aside for a household: an adult of it asks, or the keeper from its paper card."""
+    """Set points and goods aside for a household: an adult of it asks, an elder's proxy, or the keeper by its card."""
     shop = find_shop(uow, command.site)
     shop.check_open()
     household, buyer = _buyer(uow, shop, command, actor)
@@ -152,10 +152,10 @@ def merged(lines: Iterable[CartLine]) -> dict[str, int]:
 def _buyer(uow: UnitOfWork, shop: Shop, command: PlaceOrder, actor: Actor) -> tuple[Household, str]:
     """Return the household and the adult it is ordered for."""
     own = find_any_member(uow, actor.member_id).household_id
-    household = find_household(uow, command.household or own, actor)
+    household = find_spent_household(uow, command.household or own, actor)
     adults = adults_of(uow, household.id)
-    if actor.member_id in adults:
-        return household, actor.member_id
+    if spender := spends_as(uow, household.id, actor):
+        return household, spender
     if household.id == own or not adults or not actor.may_act_at(shop.site, SELLERS):
         raise NotAnAdultOfIt
     return household, adults[0]

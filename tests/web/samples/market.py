@@ -233,6 +233,7 @@ MARKET: Samples = {
             "shops": SHOPS,
             "household": POINTS,
             "is_counter": False,
+            "is_for_elder": True,
             "values": {"q-oil": "2"},
         },
         {
@@ -241,6 +242,7 @@ MARKET: Samples = {
             "shops": SHOPS[:1],
             "household": None,
             "is_counter": True,
+            "is_for_elder": False,
             "errors": {"_schema": ["价格变了（新价目表 10013）：食用油 22。现在一共 44 分，请看看再下单。"]},
         },
         {
@@ -249,9 +251,17 @@ MARKET: Samples = {
             "shops": SHOPS,
             "household": POINTS,
             "is_counter": False,
+            "is_for_elder": False,
         },
-        {**ELDER, "shop": None, "shops": [], "household": None, "is_counter": False},
-        {**ELDER, "shop": {**SHOP, "goods": ()}, "shops": [], "household": POINTS, "is_counter": False},
+        {**ELDER, "shop": None, "shops": [], "household": None, "is_counter": False, "is_for_elder": False},
+        {
+            **ELDER,
+            "shop": {**SHOP, "goods": ()},
+            "shops": [],
+            "household": POINTS,
+            "is_counter": False,
+            "is_for_elder": False,
+        },
     ],
     "order_show.html": [
         {**ELDER, "order": ORDER, "actions": ["cancel"]},

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import or_, select
 
 from timebank.actors import SYSTEM, Actor, Role
+from timebank.members.model import Member
 from timebank.members.queries import find_any_member, masked, names_of
 from timebank.paging import Page, page_of
 from timebank.places.queries import site_names, site_row
@@ -30,6 +31,7 @@ class AwardView:
     kind: AwardKind
     state: AwardState
     household_id: str
+    member_number: str
     member_name: str
     site: str
     site_name: str
@@ -157,11 +159,22 @@ def _views(reading: Reading, awards: Iterable[Award]) -> list[AwardView]:
             select(VillageRule).where(VillageRule.book == reading.book, VillageRule.id.in_(rules))
         )
     }
-    return [_view(reading, one, names, sites, titles) for one in awards]
+    numbers = _numbers(reading, {one.member_id for one in awards})
+    return [_view(reading, one, names, sites, titles, numbers) for one in awards]
+
+
+def _numbers(reading: Reading, member_ids: set[str]) -> dict[str, str]:
+    of_ids = (Member.book == reading.book) & Member.id.in_(member_ids)
+    return dict(reading.session.execute(select(Member.id, Member.number).where(of_ids)).all())
 
 
 def _view(
-    reading: Reading, award: Award, names: dict[str, str], sites: dict[str, str], titles: dict[str, str]
+    reading: Reading,
+    award: Award,
+    names: dict[str, str],
+    sites: dict[str, str],
+    titles: dict[str, str],
+    numbers: dict[str, str],
 ) -> AwardView:
     return AwardView(
         id=award.id,
@@ -169,6 +182,7 @@ def _view(
         kind=AwardKind(award.kind),
         state=AwardState(award.state),
         household_id=award.household_id,
+        member_number=numbers.get(award.member_id, ""),
         member_name=names.get(award.member_id, ""),
         site=award.site,
         site_name=sites.get(award.site, award.site),

@@ -91,6 +91,7 @@ class Service(Base):
         Index("ix_service_review", "book", "state", "review_scope", "id"),
         Index("ix_service_site", "book", "site", "id"),
         Index("ix_service_notice", "book", "state", "notice_until"),
+        Index("ix_service_settled", "book", "state", "settled_on"),
         Index("ix_service_team", "book", "team_id", "volunteer_id"),
     )
 

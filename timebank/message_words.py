@@ -27,7 +27,9 @@ MESSAGE_WORDS: Mapping[str, str] = {
     "service_settled": N_("服务 %(number)s 入账了，您收到 %(minutes)s。"),
     "service_paid": N_("服务 %(number)s 办完了，一共 %(minutes)s。"),
     "service_corrected": N_("服务 %(number)s 更正了，现在记 %(minutes)s。"),
-    "cap_near": N_("您存的时间快到上限了，还可以再存 %(minutes)s。多出来的会归互助点的时间池。"),
+    "cap_near": N_(
+        "您存的时间快到上限了，还可以再存 %(minutes)s。多出来的会归互助点的时间池；想改，到“我的时间”里选。"
+    ),
     "cap_near_honour": N_(
         "您存的时间快到上限了，还可以再存 %(minutes)s。多出来的照您选的只记荣誉，不能再用；要改，到“我的时间”里选。"
     ),

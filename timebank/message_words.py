@@ -65,6 +65,9 @@ MESSAGE_WORDS: Mapping[str, str] = {
     "household_ordered": N_(
         "您家在积分超市订了东西，%(points)s 积分，订单 %(number)s。不是您家订的，请马上联系协管员。"
     ),
+    "proxy_ordered": N_(
+        "%(elder)s 代您家在积分超市订了东西，%(points)s 积分，订单 %(number)s。不是您家要的，请马上联系协管员。"
+    ),
     "household_spent": N_("您家在积分超市花了 %(points)s 积分，订单 %(number)s。"),
     "order_released": N_("订单 %(number)s 过期没有取，退回 %(points)s 积分。"),
     "order_cancelled": N_("订单 %(number)s 取消了，退回 %(points)s 积分。"),

@@ -218,12 +218,18 @@ def _sold_out(uow: UnitOfWork, item: str, left: int, wanted: int) -> SoldOut:
 
 
 def _tell_household(uow: UnitOfWork, order: Order, actor: Actor) -> None:
-    """Tell the other adults of a large order, and all of one that the keeper typed in."""
-    is_large = order.points > uow.policy.number("shop.tell_points", order.site)
-    if is_large or actor.member_id != order.ordered_by:
-        for member_id in adults_of(uow, order.household_id):
-            if member_id != actor.member_id:
-                uow.outbox.tell(member_id, "household_ordered", number=order.number, points=order.points)
+    """Tell the other adults of a large order, and all of one that a proxy placed or the keeper typed in."""
+    number, points = order.number, order.points
+    is_large = points > uow.policy.number("shop.tell_points", order.site)
+    is_by_another = actor.member_id != order.ordered_by
+    is_by_proxy = is_by_another and bool(spends_as(uow, order.household_id, actor))
+    for member_id in adults_of(uow, order.household_id):
+        if member_id == actor.member_id:
+            continue
+        if is_by_proxy:
+            uow.outbox.tell(member_id, "proxy_ordered", number=number, points=points, elder=actor.member_id)
+        elif is_large or is_by_another:
+            uow.outbox.tell(member_id, "household_ordered", number=number, points=points)
 
 
 def _free(

@@ -46,7 +46,7 @@ def test_who_stands_for_an_elder_orders_and_both_names_are_kept(market: Market, 
         told = [line.kind for line in messages_page(reading, town.wang).items]
     assert (view.ordered_by, view.placed_by, view.code) == ("王秀英", "莫凤仙", order.code)
     assert listed == [order.id]
-    assert "household_ordered" in told
+    assert "proxy_ordered" in told
 
 
 @pytest.mark.parametrize("scope", ["needs", "confirm"])

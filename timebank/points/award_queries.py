@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 
 from timebank.actors import SYSTEM, Actor, Role
 from timebank.members.model import Member
 from timebank.members.queries import find_any_member, masked, names_of
 from timebank.paging import Page, page_of
+from timebank.places.model import Site
 from timebank.places.queries import site_names, site_row
 from timebank.points.heads import HEAD_BY_CODE
 from timebank.points.households import members_of
@@ -103,14 +104,23 @@ def awards_page(
     *,
     states: Iterable[str] = (),
     site: str = "",
+    to_decide: bool = False,
     after: str = "",
     limit: int = 20,
 ) -> Page[AwardView]:
-    """Return the awards and deductions this actor may see, newest first."""
-    own = find_any_member(reading, actor.member_id).household_id
-    paired = [site_row(reading, scope).paired_site or "" for scope in actor.scopes(Role.COORDINATOR)]
-    mine = or_(Award.household_id == own, within_any(Award.site, (*actor.scopes(*ONLOOKERS), *paired)))
-    wanted = [Award.book == reading.book, mine]
+    """Return the awards and deductions this actor may see, newest first.
+
+    With `to_decide` those alone that somebody else proposed and the actor's office approves or not.
+    """
+    own = Award.household_id == find_any_member(reading, actor.member_id).household_id
+    lent = Award.site.in_(_lent_by(reading, actor))
+    wanted = [Award.book == reading.book]
+    if to_decide:
+        at_office = or_(lent, within_any(Award.site, actor.scopes(*PROPOSERS)))
+        is_anothers = Award.proposed_by != actor.member_id
+        wanted += [Award.state == AwardState.PROPOSED, at_office, is_anothers, ~own]
+    else:
+        wanted.append(or_(own, lent, within_any(Award.site, actor.scopes(*ONLOOKERS))))
     if states := tuple(states):
         wanted.append(Award.state.in_(states))
     if site:
@@ -145,6 +155,12 @@ def award_notices(
     sites = site_names(reading, {row.site for row in rows})
     lines = [_notice(row, names, sites) for row in rows]
     return page_of(lines, limit, [row.id for row in rows])
+
+
+def _lent_by(reading: Reading, actor: Actor) -> Select[str]:
+    """Return the statement that finds the sites to which a coordinator's site lends the second person."""
+    sites = actor.scopes(Role.COORDINATOR)
+    return select(Site.id).where(Site.book == reading.book, Site.paired_site.in_(sites))
 
 
 def _views(reading: Reading, awards: Iterable[Award]) -> list[AwardView]:

@@ -51,6 +51,8 @@ DESK: Samples = {
                 },
                 {"code": "payer", "total": 1, "items": [{**QUEUE_ITEM, "state": None}], "more_url": None},
                 {"code": "set_aside", "total": 1, "items": [{**QUEUE_ITEM, "state": None}], "more_url": None},
+                {"code": "awards", "total": 1, "items": [{**QUEUE_ITEM, "state": None}], "more_url": None},
+                {"code": "orders", "total": 0, "items": [], "more_url": None},
                 {"code": "objections", "total": 0, "items": [], "more_url": None},
                 {"code": "corrections", "total": 1, "items": [QUEUE_ITEM], "more_url": None},
                 {"code": "decide", "total": 0, "items": [], "more_url": None},

@@ -5,6 +5,7 @@ from flask import request
 from api.blueprint import Blueprint
 from api.context import bank, current_actor, request_key
 from api.schemas import PageQuery, PageQuerySchema
+from timebank.members.above_cap import ChosenAboveCap, choose_above_cap
 from timebank.members.access import AccountHolder
 from timebank.members.access_commands import (
     ChangePassword,
@@ -28,6 +29,7 @@ from timebank.members.use_cases import (
     revoke_session,
 )
 from timebank.members.user_sessions import RevokeSession
+from timebank.members.volunteer_commands import ChooseAboveCap, ChooseAboveCapSchema
 from timebank.messages import Inbox, MarkedRead, MarkRead, MarkReadSchema, inbox, mark_read
 
 blueprint = Blueprint("me", "What belongs to whoever is logged in")
@@ -64,6 +66,14 @@ def read_messages(command: MarkRead) -> MarkedRead:
 def renew_password(command: ChangePassword) -> AccountHolder:
     """Change the own password, knowing the old one; other logins end"""
     return change_password(bank(), command, current_actor(), _device(), request_key())
+
+
+@blueprint.post("/me/cap-choice")
+@blueprint.arguments(ChooseAboveCapSchema)
+@blueprint.response(201, ChosenAboveCap)
+def choose(command: ChooseAboveCap) -> ChosenAboveCap:
+    """Choose where one's minutes above the most one may keep go"""
+    return bank().run(choose_above_cap, command, current_actor(), request_key())
 
 
 @blueprint.post("/me/second-factor")

@@ -8,6 +8,8 @@ from api.blueprint import Blueprint
 from api.context import bank, current_actor, request_key
 from api.schemas import PageQuery, PageQuerySchema
 from timebank.needs.commands import (
+    Acceptance,
+    AcceptanceSchema,
     AcceptNeed,
     Cancellation,
     CancellationSchema,
@@ -20,6 +22,7 @@ from timebank.needs.commands import (
 )
 from timebank.needs.model import NeedState
 from timebank.needs.offering import near
+from timebank.needs.proposing import Proposal, proposals
 from timebank.needs.queries import NeedView, need_view, needs_page
 from timebank.needs.use_cases import (
     AcceptedNeed,
@@ -93,11 +96,21 @@ def show_need(need_id: str) -> NeedView:
         return need_view(reading, need_id, current_actor())
 
 
+@blueprint.get("/needs/<need_id>/proposals")
+@blueprint.response(200, list[Proposal])
+def propose(need_id: str) -> list[Proposal]:
+    """Propose volunteers for an open need, each with the reasons; a person decides"""
+    with bank().reading(current_actor()) as reading:
+        return list(proposals(reading, need_id, current_actor()))
+
+
 @blueprint.post("/needs/<need_id>/acceptance")
+@blueprint.arguments(AcceptanceSchema)
 @blueprint.response(201, AcceptedNeed)
-def accept(need_id: str) -> AcceptedNeed:
-    """Take a need as a volunteer; answers the service"""
-    return bank().run(accept_need, AcceptNeed(need_id), current_actor(), request_key())
+def accept(given: Acceptance, need_id: str) -> AcceptedNeed:
+    """Take a need as a volunteer, or as the site for one who promised; answers the service"""
+    command = AcceptNeed(need_id, given.volunteer)
+    return bank().run(accept_need, command, current_actor(), request_key())
 
 
 @blueprint.post("/needs/<need_id>/payer")

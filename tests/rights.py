@@ -21,6 +21,7 @@ from flask_wtf.csrf import generate_csrf
 from tests import rights_of_shop
 from tests.api.caller import bearer_token
 from tests.conftest import open_at
+from tests.rights_of_teams import pair_of, team_of
 from tests.timebank.devices.phone import DeskPhone
 from tests.town import BOOK, FAR_SITE, SITE, GiveMinutes, Town, give_minutes, join
 from tests.walk import need, pass_notice, verify
@@ -211,6 +212,8 @@ def things_of(town: Town, files: FileStore, proxy: Actor, site: str, settled: st
         "volunteer": town.li.member_id,
         "proxy": proxy.member_id,
         "site": site,
+        "team": team_of(town, site),
+        "pair": pair_of(town),
         "township": site[:9],
         "device": phone.id,
         "asked_device": asked.asks().id,

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, exists, select
+from sqlalchemy import Connection, exists, func, select
 from sqlalchemy.orm import aliased
 
 from ledger.audit import Finding
@@ -20,6 +20,7 @@ from timebank.members.model import Member
 from timebank.needs.model import Payer
 from timebank.places.model import Site
 from timebank.services.model import Reserve, Service, ServiceEntry, ServiceState
+from timebank.teams.model import Team
 
 PAGE = 500
 PROMISED = (ServiceState.VERIFIED, ServiceState.ON_NOTICE, ServiceState.OBJECTED)
@@ -83,6 +84,7 @@ def _services(connection: Connection, book: str) -> Iterator[Sequence[Found]]:
         Service.state,
         Service.pay_from,
         Service.credited_minutes,
+        Service.to_pool_minutes,
         Service.elder_id,
         Service.volunteer_id,
     ).where(Service.book == book)
@@ -116,6 +118,7 @@ def _paid(
     for row in page:
         if not payers[row.id] and row.credited_minutes:  # nothing was ever set aside, and a correction paid
             payers[row.id] = {_payer(connection, book, row)}
+    sent_on = _sent_on(connection, book, page, payers)
     heirs = _heirs(connection, store, set().union(*payers.values()))
     for handles in payers.values():
         handles |= {heirs[handle] for handle in handles & heirs.keys()}
@@ -137,11 +140,28 @@ def _paid(
             ledger_entry.c.kind.in_(POSTED),
         )
     )
-    paid: dict[str, int] = defaultdict(int)
+    paid: dict[str, int] = defaultdict(int, sent_on)
     for posting in postings:
         if posting.handle in payers[posting.service_id]:
             paid[posting.service_id] += posting.amount if posting.side == "debit" else -posting.amount
     return paid
+
+
+def _sent_on(
+    connection: Connection, book: str, page: Sequence[Found], payers: dict[str, set[str]]
+) -> dict[str, int]:
+    """Return what a pool that had paid for a service got of it from the volunteer, who does not keep it."""
+    ids = [row.id for row in page if row.to_pool_minutes]
+    of_team = aliased(Site)
+    rows = connection.execute(
+        select(Service.id, Service.to_pool_minutes, func.coalesce(of_team.handle_pool, Site.handle_pool))
+        .join(Member, (Member.book == Service.book) & (Member.id == Service.volunteer_id))
+        .join(Site, (Site.book == Member.book) & (Site.id == Member.site))
+        .outerjoin(Team, (Team.book == Service.book) & (Team.id == Service.team_id))
+        .outerjoin(of_team, (of_team.book == Team.book) & (of_team.id == Team.site))
+        .where(Service.book == book, Service.id.in_(ids))
+    )
+    return {id_: minutes or 0 for id_, minutes, pool in rows if pool in payers[id_]}
 
 
 def _heirs(connection: Connection, store: SqlStore, payers: set[str]) -> dict[str, str]:

@@ -11,6 +11,7 @@ Beside the kinds of `ledger.audit` it finds
 | ROW_DRIFT | such a row, or a service's credit, says something else than the entries |
 | TALLY_DRIFT | a kept figure of a site is not what is counted |
 | STOCK_DRIFT | the rows of a shop tell of other pieces than the ledger holds |
+| GRANT_DRIFT | a grant is not what the ledger gave, took back and holds, or a programme gave beyond its budget |
 | RULES_ALTERED | the text of a version of the rules is not the one the ledger quotes |
 | FORMER_LOG | a log that another continues is not what it was then, or is not what that one quotes |
 
@@ -31,6 +32,7 @@ from ledger.sql_nodes import SqlNodes
 from ledger.sql_store import SqlStore
 from timebank.accounts import AccountSecrets
 from timebank.audit_former import former_findings
+from timebank.audit_grants import budgets_overrun, grants_astray, grants_drifted
 from timebank.audit_rows import (
     accounts_astray,
     certificates_drifted,
@@ -57,6 +59,9 @@ CHECKS = (
     points_astray,
     stock_astray,
     handovers_astray,
+    grants_drifted,
+    grants_astray,
+    budgets_overrun,
 )
 """What is compared beside the entries, each by itself."""
 

@@ -156,6 +156,10 @@ class Bookkeeper:
         """Return the handle of the county's account of losses."""
         return self._handle(BOOK, self._book_name, "loss")
 
+    def expired_handle(self) -> str:
+        """Return the handle of the county's account of what is expired."""
+        return self._handle(BOOK, self._book_name, "expired")
+
     def account(self, handle: str, unit: str = MINUTES) -> Account:
         """Return an account with its counters as they stand."""
         return self.book.account(handle, unit)
@@ -193,10 +197,10 @@ class Bookkeeper:
         back = reversal(former, single_amount(former, minutes))
         return self.book.transfer(self._particulars(about), back.debits, back.credits)
 
-    def expire(self, source: str, target: str, minutes: int) -> Posted:
+    def expire(self, source: str, target: str, minutes: int, about: About = NOTHING_ELSE) -> Posted:
         """Let minutes lapse: of a grant's month to its programme, else to the account of what is expired."""
         legs = [Leg(source, MINUTES, minutes)], [Leg(target, MINUTES, minutes)]
-        return self.book.expire(self._particulars(NOTHING_ELSE), *legs)
+        return self.book.expire(self._particulars(about), *legs)
 
     # Acts of the book itself
 

@@ -27,7 +27,25 @@ MESSAGE_WORDS: Mapping[str, str] = {
     "service_settled": N_("服务 %(number)s 入账了，您收到 %(minutes)s。"),
     "service_paid": N_("服务 %(number)s 办完了，一共 %(minutes)s。"),
     "service_corrected": N_("服务 %(number)s 更正了，现在记 %(minutes)s。"),
-    "cap_near": N_("您存的时间快到上限了，还可以再存 %(minutes)s。多出来的会归互助点的时间池。"),
+    "cap_near": N_(
+        "您存的时间快到上限了，还可以再存 %(minutes)s。多出来的会归互助点的时间池；想改，到“我的时间”里选。"
+    ),
+    "cap_near_honour": N_(
+        "您存的时间快到上限了，还可以再存 %(minutes)s。多出来的照您选的只记荣誉，不能再用；要改，到“我的时间”里选。"
+    ),
+    "cap_reached_honour": N_(
+        "您存的时间到了上限，服务 %(number)s 有 %(minutes)s 照您选的只记荣誉；服务记录照样全部算您的。"
+    ),
+    "team_hours_given": N_(
+        "服务 %(number)s 是为队里做的，%(minutes)s 归了互助点的时间池；服务记录照样全部算您的。"
+    ),
+    "pair_proposed": N_("有人想请您结对帮扶。愿不愿意，请到“结对帮扶”里答复。"),
+    "pair_in_force": N_("您和 %(elder)s 结对了。"),
+    "pair_ended": N_("您和 %(elder)s 的结对停止了。"),
+    "team_asked": N_("请您加入“%(team)s”。愿不愿意，请到“我的队伍”里答复。"),
+    "team_joined": N_("%(elder)s 加入了“%(team)s”。"),
+    "team_left": N_("您不在“%(team)s”里了。"),
+    "team_lead_named": N_("请您当“%(team)s”的队长。"),
     "cap_reached": N_(
         "您存的时间到了上限，服务 %(number)s 有 %(minutes)s 归了互助点的时间池；服务记录照样全部算您的。"
     ),
@@ -46,6 +64,9 @@ MESSAGE_WORDS: Mapping[str, str] = {
     "award_stands": N_("对积分 %(number)s 的异议不成立，重新公示以后照常算。"),
     "household_ordered": N_(
         "您家在积分超市订了东西，%(points)s 积分，订单 %(number)s。不是您家订的，请马上联系协管员。"
+    ),
+    "proxy_ordered": N_(
+        "%(elder)s 代您家在积分超市订了东西，%(points)s 积分，订单 %(number)s。不是您家要的，请马上联系协管员。"
     ),
     "household_spent": N_("您家在积分超市花了 %(points)s 积分，订单 %(number)s。"),
     "order_released": N_("订单 %(number)s 过期没有取，退回 %(points)s 积分。"),

@@ -50,6 +50,7 @@ DEFAULTS: Mapping[str, Value] = {
     "redeem.age_years": 60,
     "shop.hold_days": 14,
     "shop.tell_points": 100,  # a larger spend is told to the other adults of the household
+    "team.donate_only": 0,  # 1: what is given for a team goes to the pool of its site
     "volunteer.approvals": 2,
     "volunteer.care_age_years": 70,
     "volunteer.min_age_years": 18,

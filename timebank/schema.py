@@ -13,6 +13,7 @@ import timebank.jobs
 import timebank.members.use_cases
 import timebank.needs.model
 import timebank.notices.model
+import timebank.pairing.model
 import timebank.places.model
 import timebank.points.objections
 import timebank.requests
@@ -21,7 +22,8 @@ import timebank.sheets.model
 import timebank.shop.model
 import timebank.shop.order_model
 import timebank.shop.red_list
-import timebank.shop.supply_model  # noqa: F401 - importing a model puts its tables into the metadata
+import timebank.shop.supply_model
+import timebank.teams.model  # noqa: F401 - importing a model puts its tables into the metadata
 from ledger import sql_store
 from timebank.db import Base
 

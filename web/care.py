@@ -9,6 +9,7 @@ from timebank.needs.queries import NeedView, needs_page
 from timebank.services.model import ServiceState
 from timebank.services.queries import ServiceLine, services_page
 from web.current import current_actor, reading, want_login
+from web.pairing import partners_shown
 from web.shown import Shown, line_shown, need_shown
 from web.statements import balance_of, statement_of
 from web.ward import others, ward_id
@@ -27,6 +28,7 @@ def home() -> str:
         available=balance_of(ward_id()).available + sum(one.available for one in _grants()),
         gifts=len(offered_to(reading(), ward_id())),
         coming=_coming(),
+        pairs=partners_shown(ward_id()),
         others=others(),
     )
 

@@ -19,11 +19,16 @@ from timebank.needs.queries import NeedView, needs_page
 from timebank.notices.queries import ObjectionView, objections_page
 from timebank.paging import Page
 from timebank.places.queries import site_row
+from timebank.points.award_queries import AwardView, awards_page
+from timebank.points.model import AwardKind
 from timebank.services.model import ServiceState
 from timebank.services.proposals import SECOND
 from timebank.services.queries import ServiceLine, review_page, services_page
+from timebank.shop.order_model import OrderState
+from timebank.shop.order_queries import OrderView, orders_page
 from web import filters
 from web.current import current_actor, reading, want_login, want_role
+from web.market_words import AWARD_KIND_WORDS
 from web.set_aside import line_shown
 from web.shown import need_shown
 from web.translate import _
@@ -57,11 +62,14 @@ def home() -> str:
     on_notice = services_page(
         reading(), actor, states=(ServiceState.VERIFIED, ServiceState.ON_NOTICE), limit=MOST_COUNTED
     )
+    deeds = awards_page(reading(), actor, to_decide=True, limit=MOST_COUNTED)
     set_aside = items_page(reading(), actor, limit=MOST_COUNTED)
     groups = [
         _group("verify", [_to_verify(line) for line in mine], "/services?to_review"),
         _group("referred", [_to_verify(line) for line in referred], "/services?to_review"),
         _group("payer", [_unpaid(need) for need in unpaid.items], "/needs?state=open&payer"),
+        _group("awards", [_award(one) for one in deeds.items], "/points/awards?state=proposed"),
+        *_to_hand_over(actor),
         _group("set_aside", [_set_aside(line) for line in set_aside.items], "/set-aside"),
         _group("applicants", [_applicant(line) for line in applicants.items], "/members/applicants"),
         _group("certificates", [_certificate(one) for one in asked.items], "/certificates?state=asked"),
@@ -80,6 +88,17 @@ def home() -> str:
         may_record_offline=actor.has(Role.COORDINATOR),
         may_keep_shop=actor.has(Role.COORDINATOR),
     )
+
+
+def _to_hand_over(actor: Actor) -> list[dict[str, Any]]:
+    """Return the orders that wait to be picked up at the coordinator's own site."""
+    sites = actor.scopes(Role.COORDINATOR)
+    if not sites:
+        return []
+    waiting = orders_page(
+        reading(), actor, states=(OrderState.RESERVED,), site=sites[0], limit=MOST_COUNTED
+    ).items
+    return [_group("orders", [_order(one) for one in waiting], "/shop/orders?state=reserved")]
 
 
 def _for_two(actor: Actor) -> list[dict[str, Any]]:
@@ -169,6 +188,25 @@ def _departure(view: DepartureView) -> Item:
         "title": view.member_name,
         "words": f"{_(DEPARTURE_WORDS[view.kind])} · {filters.day(view.happened_on)}",
         "state": f"departure_{view.state}",
+    }
+
+
+def _award(view: AwardView) -> Item:
+    what = view.rule_title if view.kind == AwardKind.DEDUCTION else _(view.head)
+    return {
+        "url": f"/points/awards/{view.id}",
+        "title": f"{_(AWARD_KIND_WORDS[view.kind])} · {view.member_name}",
+        "words": f"{what} · " + _("%(points)s 分", points=view.points) + f" · {view.site_name}",
+        "state": None,
+    }
+
+
+def _order(view: OrderView) -> Item:
+    return {
+        "url": f"/shop/orders/{view.id}",
+        "title": "、".join(f"{line.name} {line.quantity}{line.measure}" for line in view.lines),
+        "words": f"{view.ordered_by} · " + _("%(points)s 分", points=view.points) + f" · {view.number}",
+        "state": None,
     }
 
 

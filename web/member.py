@@ -20,6 +20,7 @@ from timebank.members.model import ApprovalStep, Member, VolunteerState
 from timebank.members.my_page import VolunteerView, volunteer_view
 from timebank.members.naming import name_of
 from timebank.members.pages import member_line
+from timebank.members.roles import has_role
 from timebank.members.volunteering import SUPERVISORS
 from timebank.places.queries import site_row
 from timebank.places.regions import place_name
@@ -28,6 +29,7 @@ from web.cards import card_shown
 from web.current import bank, close_reading, current_actor, form_key, reading, run, want_login, want_role
 from web.forms import read_form, shown_again_by
 from web.members import line_roles
+from web.pairing import partners_shown
 from web.sessions import want_same_twice
 from web.shown import kind_choices
 from web.statements import balance_of, statement_of
@@ -63,6 +65,7 @@ def member_page(member_id: str, **fresh: Any) -> str:
         volunteer=_volunteer(volunteer),
         kinds=[(each["code"], each["words"]) for each in kind_choices()],
         departure=_departure(member),
+        pairs=partners_shown(member.id),
         purposes=[(purpose.value, _(PURPOSE_WORDS[purpose])) for purpose in LookPurpose],
         **shown,
     )
@@ -145,6 +148,7 @@ def _actions(member: Member, volunteer: VolunteerView | None, *, keeps: bool) ->
         "issue_card",
         "one_time_code",
         "statement",
+        *(["pair"] if has_role(reading(), member.id, Role.ELDER) else []),
         *([] if departure_of(reading(), member.id) else ["depart"]),
         *_volunteer_actions(member, volunteer),
         *(["certificate"] if volunteer else []),

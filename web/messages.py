@@ -18,6 +18,29 @@ from web.words import ROLE_WORDS
 pages = Blueprint("messages_pages", __name__)
 pages.before_request(want_login)
 
+PLACES = (
+    ("certificate_", "/certificates/{number}/record"),
+    ("need_expired", "/needs/{number}"),
+    ("household_", "/shop/orders/{number}"),
+    ("proxy_ordered", "/shop/orders/{number}"),
+    ("order_", "/shop/orders/{number}"),
+    ("points_", "/points/awards"),
+    ("deduction_", "/points/awards"),
+    ("award_", "/points/awards"),
+    ("goods_", "/"),
+    ("stock_", "/shop/stock"),
+    ("red_list_", "/red-list"),
+    ("gift_", "/gifts"),
+    ("time_promised", "/gifts"),
+    ("team_hours_", "/services/{number}"),
+    ("team_", "/teams"),
+    ("pair_", "/pairs"),
+    ("cap_near", "/hours"),
+    ("applicant_", "/members?q={number}"),
+    ("withdrawal_", "/members?q={number}"),
+)
+"""By how a kind begins, the page a message of it leads to."""
+
 
 @pages.get("/me/messages")
 def list_page() -> str:
@@ -64,9 +87,8 @@ def _fact(name: str, fact: Any) -> str:
 
 
 def _url(line: MessageLine) -> str | None:
-    number = line.facts.get("number")
-    if number is None:
-        return None
-    if line.kind.startswith("certificate_"):
-        return f"/certificates/{number}/record"
-    return f"/needs/{number}" if line.kind == "need_expired" else f"/services/{number}"
+    """Return the page of what a message speaks of; a number that belongs to nothing else is a service's."""
+    for kind, path in PLACES:
+        if line.kind.startswith(kind):
+            return path.format(**line.facts)
+    return f"/services/{line.facts['number']}" if "number" in line.facts else None

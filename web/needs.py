@@ -1,5 +1,7 @@
 """Needs: those of an elder, of a site, those that wait for somebody, and one need with what may be done with it."""
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
@@ -7,6 +9,8 @@ from timebank.actors import Role
 from timebank.clock import local_day
 from timebank.members.queries import find_any_member
 from timebank.needs.commands import (
+    Acceptance,
+    AcceptanceSchema,
     AcceptNeed,
     Cancellation,
     CancellationSchema,
@@ -18,6 +22,7 @@ from timebank.needs.commands import (
 from timebank.needs.model import TO_BE_FOUND, NeedState
 from timebank.needs.offering import offered_page, own_township
 from timebank.needs.payers import STAFF
+from timebank.needs.proposing import proposals
 from timebank.needs.queries import NeedView, need_view, needs_page
 from timebank.needs.use_cases import accept_need, cancel_need, choose_payer
 from timebank.places.regions import region
@@ -30,6 +35,7 @@ from web.paged import after, pager
 from web.shown import Shown, need_shown
 from web.translate import _
 from web.ward import ward_id
+from web.words import REASON_WORDS
 
 pages = Blueprint("needs_pages", __name__)
 pages.before_request(want_login)
@@ -64,7 +70,7 @@ def open_page() -> str:
     everywhere = request.args.get("all") == "yes"
     township = own_township(reading(), actor)
     page = offered_page(reading(), actor, place=actor.book if everywhere else township, after=after())
-    shown = [need_shown(need) | {"reasons": [need.site_name]} for need in page.items]
+    shown = [need_shown(need) | {"reasons": _why_here(need)} for need in page.items]
     names = [place.spoken_name for place in (region(township), region(actor.book))]
     return render_template(
         "open_needs.html",
@@ -85,6 +91,7 @@ def need_page(need_id: str) -> str:
         need=need_shown(view),
         steps=[],
         service_id=view.service_id or None,
+        proposals=_proposals(view),
         actions=_actions(view),
     )
 
@@ -92,9 +99,13 @@ def need_page(need_id: str) -> str:
 @pages.post("/needs/<need_id>/acceptance")
 @shown_again_by(need_page)
 def accept(need_id: str) -> Response:
-    """Take a need."""
-    accepted = run(accept_need, AcceptNeed(need_id))
-    flash(_("您接了这一单。请按时到，到了点“签到”。"), "good")
+    """Take a need; or at the desk, for a volunteer who promised by telephone."""
+    given: Acceptance = read_form(AcceptanceSchema())
+    accepted = run(accept_need, AcceptNeed(need_id, given.volunteer))
+    if given.volunteer:
+        flash(_("记下了，这位志愿者会去。"), "good")
+    else:
+        flash(_("您接了这一单。请按时到，到了点“签到”。"), "good")
     return redirect(f"/services/{accepted.service_id}", 303)
 
 
@@ -131,8 +142,31 @@ def settle_payer(need_id: str) -> Response:
     return redirect(f"/needs/{need_id}", 303)
 
 
+def _why_here(need: NeedView) -> list[str]:
+    """Return why a need stands where it stands in the list."""
+    return [*([_("和您结对的老人")] if need.is_paired else []), need.site_name]
+
+
 def _with_elder(view: NeedView, *, hide: bool) -> Shown:
     return need_shown(view) | {"elder": None if hide else view.elder_name, "volunteer": None}
+
+
+def _proposals(view: NeedView) -> list[dict[str, Any]]:
+    """Return, for the desk, whom to ask first and why."""
+    actor = current_actor()
+    is_waiting = view.state == NeedState.OPEN and view.pay_from != TO_BE_FOUND
+    if not is_waiting or not actor.may_act_at(view.site, STAFF):
+        return []
+    return [
+        {
+            "id": one.member_id,
+            "name": one.name,
+            "number": one.number,
+            "reasons": [_(REASON_WORDS[reason]) for reason in one.reasons],
+            "ahead": one.tasks_ahead,
+        }
+        for one in proposals(reading(), view.id, actor)
+    ]
 
 
 def _actions(view: NeedView) -> list[str]:

@@ -22,6 +22,7 @@ from timebank.needs.payers import STAFF
 from timebank.places.queries import site_row
 from timebank.services.paper import LogOnPaper, LogOnPaperSchema, log_on_paper, store_for_elder
 from timebank.services.use_cases import ServiceStep
+from timebank.teams.queries import running_teams
 from web import times
 from web.current import bank, close_reading, current_actor, form_key, reading, settings, want_login, want_role
 from web.forms import WrongInput, default_values, read_form, typed_values
@@ -38,7 +39,7 @@ OF_A_LINE = ("volunteer", "elder", "kind", "starts_time", "minutes")
 TYPED_OF_A_LINE = ("volunteer", "elder", "starts_time", "minutes")
 """What makes a line count: the kind is filled in beforehand."""
 DAYS_BACK = 31
-MOST_VOLUNTEERS = 200
+MOST_VOLUNTEERS = MOST_TEAMS = 200
 SMALLEST_SHEET, LARGEST_SHEET = 10_000_000, 99_999_999
 
 
@@ -105,6 +106,10 @@ def activity_page() -> str:
         volunteers=[(one.number, f"{one.name} · {one.number}") for one in volunteers],
         days=[(day["code"], day["words"]) for day in reversed(times.days(-DAYS_BACK, 0))],
         kinds=kind_choices(),
+        teams=[
+            (team.number, f"{team.name} · {team.number}")
+            for team in running_teams(reading(), actor, MOST_TEAMS)
+        ],
         done=g.get("done", []),
     )
 
@@ -114,7 +119,9 @@ def enter_activity() -> Response:
     """Log what each volunteer of an activity gave."""
     want_role(*STAFF)
     numbers = list(dict.fromkeys(request.form.getlist("volunteers")))[:MOST_VOLUNTEERS]
-    given = {name: request.form.get(name, "").strip() for name in ("elder", "kind", "minutes", "note")}
+    given = {
+        name: request.form.get(name, "").strip() for name in ("elder", "kind", "minutes", "note", "team")
+    }
     given["starts_at"] = _moment(request.form.get("starts_time", ""))
     names = {"starts_at": "starts_time", "volunteer": "volunteers"}
     lines = [Line(number, names, {**given, "volunteer": number}) for number in numbers]

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from timebank.actors import Role
 from timebank.members.queries import find_any_member
-from timebank.points.queries import points_of
+from timebank.points.queries import PointsView, points_of, purse_of
 from timebank.schemas import plain_digits
 from timebank.shop.commands import (
     CancelOrder,
@@ -32,6 +32,7 @@ from web.forms import read_form, shown_again_by
 from web.market_words import ORDER_WORDS
 from web.paged import after, pager
 from web.translate import _
+from web.ward import acting_for, ward_id
 
 pages = Blueprint("shop_pages", __name__)
 pages.before_request(want_login)
@@ -49,7 +50,7 @@ def shop_site() -> str:
     return (
         request.values.get("site", "")
         or (kept[0] if kept else "")
-        or find_any_member(reading(), actor.member_id).site
+        or find_any_member(reading(), ward_id() if acting_for() else actor.member_id).site
     )
 
 
@@ -61,11 +62,22 @@ def front() -> str:
     try:
         shop = shopfront(reading(), site)
     except ShopNotFound:
-        return render_template("shop.html", shop=None, shops=shops, household=None, is_counter=False)
+        return render_template(
+            "shop.html", shop=None, shops=shops, household=None, is_counter=False, is_for_elder=False
+        )
     is_counter = actor.may_act_at(site, SELLERS)
     wanted = request.values.get("household", "")
-    household = points_of(reading(), wanted, actor) if wanted or not is_counter else None
-    return render_template("shop.html", shop=shop, shops=shops, household=household, is_counter=is_counter)
+    household = for_elder = None if is_counter else _for_elder()
+    if household is None and (wanted or not is_counter):
+        household = points_of(reading(), wanted, actor)
+    return render_template(
+        "shop.html",
+        shop=shop,
+        shops=shops,
+        household=household,
+        is_counter=is_counter,
+        is_for_elder=for_elder is not None,
+    )
 
 
 @pages.post("/shop/orders")
@@ -167,6 +179,12 @@ def desk() -> str:
         low=low,
         may_open=actor.has(Role.COORDINATOR),
     )
+
+
+def _for_elder() -> PointsView | None:
+    """Return the points of the elder's household for whom one acts, where the elder gave leave to spend them."""
+    ward = ward_id() if acting_for() else ""
+    return purse_of(reading(), ward, current_actor()) if ward else None
 
 
 def _lines(prefix: str) -> list[Shown]:

@@ -10,12 +10,16 @@ from timebank.shop.queries import stock_of
 from timebank.shop.refusals import ShopNotFound
 from timebank.statements import accounts_of
 from timebank.tallies import figures
+from timebank.teams.queries import teams_page
 from timebank.units import MINUTES, POINTS
 from web.current import reading, want_login, want_role
 from web.figures import COLUMNS, figure
+from web.teams import line_shown
 
 pages = Blueprint("site_account_pages", __name__)
 pages.before_request(want_login)
+
+TEAMS_SHOWN = 5
 
 
 @pages.get("/sites/<site>")
@@ -37,6 +41,9 @@ def account_page(site: str) -> str:
         site=view,
         staff="、".join(staff.values()),
         figures=[figure(column, view.id, kept) for column in COLUMNS],
+        teams=[
+            line_shown(line) for line in teams_page(reading(), actor, site=view.id, limit=TEAMS_SHOWN).items
+        ],
         pool=accounts[MINUTES],
         takings=accounts.get(POINTS),
         stock=stock,

@@ -8,9 +8,11 @@ from werkzeug.wrappers import Response
 from timebank.actors import Role
 from timebank.clock import local_day
 from timebank.honours.stars import standing
+from timebank.members.above_cap import cap_choice, choose_above_cap
 from timebank.members.cards import card_holder
 from timebank.members.finding import find_by_number
-from timebank.members.queries import find_any_member
+from timebank.members.queries import find_any_member, find_volunteer
+from timebank.members.volunteer_commands import ChooseAboveCapSchema
 from timebank.needs.offering import offered_page, own_township
 from timebank.needs.payers import STAFF, may_redeem
 from timebank.services.afterwards import log_service
@@ -20,9 +22,11 @@ from timebank.services.queries import ServiceLine, service_view, services_page
 from web import times
 from web.current import current_actor, reading, run, want_login, want_role
 from web.forms import WrongInput, default_values, read_form, shown_again_by
+from web.pairing import partners_shown
 from web.shown import Shown, kind_choices, line_shown, minutes_choices
 from web.statements import balance_of, statement_of
 from web.translate import _
+from web.words import CAP_WORDS
 
 pages = Blueprint("volunteering_pages", __name__)
 pages.before_request(want_login)
@@ -46,6 +50,7 @@ def home() -> str:
         today=[_task(task) for task in sorted(today, key=lambda task: task.begins_at)],
         coming=[line_shown(line) for line in (*later, *_services(*ON_THE_WAY))],
         open_count=_open_count(),
+        pairs=partners_shown(actor.member_id),
         balance=balance_of(actor.member_id),
     )
 
@@ -58,9 +63,21 @@ def hours_page() -> str:
         "volunteer_hours.html",
         may_redeem=may_redeem(reading(), me),
         star=_star(me.id),
+        cap_minutes=reading().policy.number("account.cap_minutes", me.site),
+        cap_choice=cap_choice(reading(), me.id) if find_volunteer(reading(), me.id) else None,
+        cap_choices=[{"code": choice.value, "words": _(words)} for choice, words in CAP_WORDS.items()],
         redeem_age=reading().policy.number("redeem.age_years", me.site),
         **statement_of(me.id),
     )
+
+
+@pages.post("/hours/above-cap")
+@shown_again_by(hours_page)
+def choose() -> Response:
+    """Choose where the hours above the most one may keep go."""
+    run(choose_above_cap, read_form(ChooseAboveCapSchema()))
+    flash(_("记下了，从现在起入账的按您选的办。"), "good")
+    return redirect("/hours", 303)
 
 
 @pages.get("/services/new")

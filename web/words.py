@@ -15,11 +15,14 @@ from timebank.gifts.kin import FRIEND
 from timebank.members.commands import LookPurpose
 from timebank.members.consents import ConsentKind
 from timebank.members.kinship import ProxyScope
-from timebank.members.model import Sex, VolunteerState
+from timebank.members.model import CapChoice, Sex, VolunteerState
 from timebank.needs.model import Payer
+from timebank.needs.proposing import Reason
+from timebank.pairing.model import PairState, WordBy
 from timebank.receipts import ReceiptState
 from timebank.services.model import Way
 from timebank.services.review_sheet import Sign
+from timebank.teams.model import TeamKind
 
 KIND_WORDS: Mapping[str, str] = {code: kind.name for code, kind in KIND_BY_CODE.items()}
 LANGUAGE_WORDS: Mapping[str, str] = {each.code: each.name for each in LANGUAGES}
@@ -46,9 +49,41 @@ VOLUNTEER_WORDS: Mapping[str, str] = {
     VolunteerState.SUSPENDED: N_("志愿者（暂停）"),
 }
 PROXY_SCOPE_WORDS: Mapping[ProxyScope, str] = {
-    ProxyScope.ALL: N_("登记需求，也确认服务"),
+    ProxyScope.ALL: N_("登记需求、确认服务、到积分超市换东西"),
     ProxyScope.NEEDS: N_("只登记需求"),
     ProxyScope.CONFIRM: N_("只确认服务"),
+    ProxyScope.SHOP: N_("只到积分超市换东西"),
+}
+TEAM_WORDS: Mapping[str, str] = {
+    TeamKind.MUTUAL_AID: N_("互助服务队"),
+    TeamKind.ELDERS: N_("老年协会"),
+    TeamKind.PARTY: N_("党员服务队"),
+    TeamKind.WOMEN: N_("留守妇女互助队"),
+    TeamKind.OTHER: N_("别的队"),
+}
+REASON_WORDS: Mapping[str, str] = {
+    Reason.PAIRED: N_("和老人结对"),
+    Reason.KNOWN: N_("以前帮过这位老人"),
+    Reason.YOUNG_OLD: N_("低龄老人帮高龄老人"),
+    Reason.LANGUAGE: N_("说一样的话"),
+    Reason.COMES_THEN: N_("这个时候有空"),
+    Reason.SAME_VILLAGE: N_("同村"),
+}
+PAIR_WORDS: Mapping[str, str] = {
+    PairState.PROPOSED: N_("等答复"),
+    PairState.IN_FORCE: N_("正在结对"),
+    PairState.DECLINED: N_("没有结成"),
+    PairState.ENDED: N_("已经停止"),
+}
+WORD_BY_WORDS: Mapping[str, str] = {
+    WordBy.OWN: N_("本人同意"),
+    WordBy.PROXY: N_("代办人同意"),
+    WordBy.PAPER: N_("纸上签字同意，协管员代录"),
+    "": N_("还没有答复"),
+}
+CAP_WORDS: Mapping[CapChoice, str] = {
+    CapChoice.POOL: N_("归互助点的时间池，替再也挣不了时间的老人付"),
+    CapChoice.HONOUR: N_("只记荣誉，谁也不能再用"),
 }
 SEX_WORDS: Mapping[str, str] = {Sex.FEMALE: N_("女"), Sex.MALE: N_("男")}
 

@@ -24,6 +24,11 @@ KEPT_OR_OWN = ("linhhihiin", "lhhhhhihin")
 VOLUNTEER_KEPT = ("lhhhnihiin", "lhhhhhihin")
 CERTIFIED = ("lhhhiihiih", "lhhhhhihih")
 """Who sees a certificate of the site: its holder, and the office there and above."""
+SPEAK_FOR_PAIR = ("liihiihiin", "lhhhhhihin")
+IN_TEAM = ("lhhhiihiii", "lhhhhhihii")
+"""Who sees a team: its people, and the office there and above."""
+KEEP_TEAM = ("lhhhnihiin", "lhhhhhihin")
+OWN_OR_KEEP_TEAM = ("lhhhiihiin", "lhhhhhihin")
 WITHDRAWN = ("lhhhnihiih", "lhhhhhihih")
 PAST_CARE = ("lnnhiihiin", "lhhhhhihin")
 """Who may record what happened at a service: the volunteer and the site."""
@@ -50,6 +55,11 @@ def wish(ids: Ids) -> dict[str, Any]:
 def deed(ids: Ids) -> dict[str, Any]:
     """Return a service already given to the elder."""
     return {"elder": ids["elder"], "kind": "company", "starts_at": ids["an hour ago"], "minutes": 30}
+
+
+def two(ids: Ids) -> dict[str, Any]:
+    """Return the two who may be paired."""
+    return {"volunteer": ids["volunteer"], "elder": ids["elder"]}
 
 
 def good_deed(ids: Ids) -> dict[str, Any]:
@@ -103,6 +113,11 @@ def api(method: str, path: str, here: str, elsewhere: str = "", /, body: Any = N
 def of_member(path: str, expected: tuple[str, str], body: Any = None, member_id: str = "elder") -> Row:
     """Return the row of an act on a member."""
     return api("POST", f"/members/<member_id>{path}", *expected, body=body, member_id=member_id)
+
+
+def of_team(path: str, expected: tuple[str, str], body: Any = None) -> Row:
+    """Return the row of an act on a team."""
+    return api("POST", f"/teams/<team_id>{path}", *expected, body=body, team_id="team")
 
 
 def of_service(path: str, service_id: str, expected: tuple[str, str], body: Any = None) -> Row:
@@ -226,12 +241,36 @@ ROWS = (
         body=lambda ids: {"site": ids["site"], "paired_site": ids["site"]},
     ),
     api("POST", "/site-closures", COUNTY, body=lambda ids: {"site": ids["site"], "reason": "迁走"}),
+    # Pairs
+    api("GET", "/pairs", MEMBERS),
+    api("POST", "/pairs", "lhhhhihiin", "lhhhhhihin", body=two),
+    api("GET", "/pairs/<pair_id>", "liihiihiii", "lhhhhhihii", pair_id="pair"),
+    api("POST", "/pairs/<pair_id>/answer", *SPEAK_FOR_PAIR, body={"answer": "yes"}, pair_id="pair"),
+    api("POST", "/pairs/<pair_id>/ending", *SPEAK_FOR_PAIR, pair_id="pair"),
+    # Teams
+    api("GET", "/teams", MEMBERS),
+    api(
+        "POST",
+        "/teams",
+        "lnnnniniin",
+        "lnnnnninin",
+        body=lambda ids: {"site": ids["site"], "kind": "party", "name": "党员队"},
+    ),
+    api("GET", "/teams/<team_id>", *IN_TEAM, team_id="team"),
+    api("GET", "/teams/<team_id>/people", *IN_TEAM, team_id="team"),
+    of_team("/people", KEEP_TEAM, lambda ids: {"member": ids["volunteer"]}),
+    of_team("/answer", OWN_OR_KEEP_TEAM, lambda ids: {"answer": "yes", "member": ids["volunteer"]}),
+    of_team("/leaving", OWN_OR_KEEP_TEAM, lambda ids: {"member": ids["volunteer"]}),
+    of_team("/lead", KEEP_TEAM, lambda ids: {"member": ids["volunteer"]}),
+    of_team("/ending", KEEP_TEAM),
+    api("POST", "/me/cap-choice", "lhhhihhhhh", body={"choice": "honour"}),
     api("GET", "/kinds", PUBLIC),
     api("GET", "/books", PUBLIC),
     # Needs
     api("GET", "/needs", MEMBERS),
     api("POST", "/needs", "liihhihiin", "lhhhhhihin", body=wish),
     api("GET", "/needs/<need_id>", "liihiihiii", "lhhhihihii", need_id="need"),
+    api("GET", "/needs/<need_id>/proposals", "lnnhnihiin", "lhhhnhihin", need_id="need"),
     api("POST", "/needs/<need_id>/acceptance", "lnnhinhnnn", "lhhhihnhnn", need_id="need"),
     api(
         "POST",

@@ -13,6 +13,11 @@ MEMBERS = "liiiiiiiii"
 
 CERTIFIED = ("lhhhiihiih", "lhhhhhihih")
 """Who sees a certificate of the site: its holder, and the office there and above."""
+SPEAK_FOR_PAIR = ("liihiihiin", "lhhhhhihin")
+IN_TEAM = ("lhhhiihiii", "lhhhhhihii")
+"""Who sees a team: its people, and the office there and above."""
+KEEP_TEAM = ("lhhhnihiin", "lhhhhhihin")
+OWN_OR_KEEP_TEAM = ("lhhhiihiin", "lhhhhhihin")
 WITHDRAWN = ("lhhhnihiih", "lhhhhhihih")
 
 
@@ -72,6 +77,11 @@ def day_of(name: str, moment: str) -> dict[str, str]:
 def here(ids: Ids, **typed: str) -> dict[str, Any]:
     """Return what is typed into a form of the shop."""
     return {"site": ids["site"], **typed}
+
+
+def two(ids: Ids) -> dict[str, Any]:
+    """Return the two who may be paired."""
+    return {"volunteer": ids["volunteer"], "elder": ids["elder"]}
 
 
 def good_deed(ids: Ids) -> dict[str, Any]:
@@ -360,6 +370,35 @@ ROWS = (
     # Places and people
     page("/regions", "lnnnnnniii"),
     page("/sites", "lnnnniiiii"),
+    # Pairs
+    page("/pairs", MEMBERS),
+    page("/pairs/new", "lnnnniiiin"),
+    form("/pairs", "lnnnnihiin", "lnnnnhihin", body=two),
+    form("/pairs/<pair_id>/answer", *SPEAK_FOR_PAIR, body={"answer": "yes"}, pair_id="pair"),
+    form("/pairs/<pair_id>/ending", *SPEAK_FOR_PAIR, pair_id="pair"),
+    # Teams
+    page("/teams", MEMBERS),
+    page("/teams/new", "lnnnniiiin"),
+    form("/teams", "lnnnniniin", "lnnnnninin", body=lambda ids: here(ids, kind="party", name="党员队")),
+    page("/teams/<team_id>", *IN_TEAM, team_id="team"),
+    form(
+        "/teams/<team_id>/people", *KEEP_TEAM, body=lambda ids: {"member": ids["volunteer"]}, team_id="team"
+    ),
+    form(
+        "/teams/<team_id>/answer",
+        *OWN_OR_KEEP_TEAM,
+        body=lambda ids: {"answer": "yes", "member": ids["volunteer"]},
+        team_id="team",
+    ),
+    form(
+        "/teams/<team_id>/leaving",
+        *OWN_OR_KEEP_TEAM,
+        body=lambda ids: {"member": ids["volunteer"]},
+        team_id="team",
+    ),
+    form("/teams/<team_id>/lead", *KEEP_TEAM, body=lambda ids: {"member": ids["volunteer"]}, team_id="team"),
+    form("/teams/<team_id>/ending", *KEEP_TEAM, team_id="team"),
+    form("/hours/above-cap", "lhhhihhhhh", body={"choice": "honour"}),
     page("/sites/new", "lnnnnnnnin"),
     form("/sites", "lnnnnnnnin", body=lambda ids: {"region": ids["site"][:12], "name": "新互助点"}),
     page("/sites/close", "lnnnnnnnin"),

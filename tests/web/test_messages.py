@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from tests.market import household_of, open_market
 from tests.town import BOOK, TOMORROW_NINE, Done, GiveMinutes, Town, join
 from tests.walk import accepted, checked_out, need
 from tests.web.conftest import Browse
@@ -84,6 +85,18 @@ def test_a_need_nobody_took_leads_to_the_need(browse: Browse, town: Town) -> Non
     wang.taps(f"需求 {posted.number} 一直没有人接")
 
     assert (wang.path, wang.status) == (f"/needs/{posted.number}", 200)
+
+
+def test_each_kind_leads_to_the_page_it_speaks_of(browse: Browse, town: Town) -> None:
+    market = open_market(town)
+    order = market.order(("oil", 1), by=market.lu, household=household_of(town, town.li))
+    li = browse(town.li).opens("/me/messages")
+
+    li.taps("您家在积分超市订了东西")
+
+    assert (li.path, li.status) == (f"/shop/orders/{order.number}", 200)
+    li.opens("/me/messages").taps("您家得了 100 积分")
+    assert (li.path, li.status) == ("/points/awards", 200)
 
 
 def test_older_ones_are_a_page_further(browse: Browse, town: Town) -> None:

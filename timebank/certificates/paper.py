@@ -1,4 +1,7 @@
-"""A certificate on paper: one A4 sheet with a QR code and room for the wet seal, the list of services behind it."""
+"""A certificate on paper: one A4 sheet with a QR code and room for the wet seal, the list of services behind it.
+
+A list of more services than anybody reads is summed up by month and kind; the office has every one of them.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,13 +14,15 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from timebank.book_rows import BookRow
 from timebank.catalogue.kinds import kind
 from timebank.certificates.model import Certificate
-from timebank.certificates.queries import CountedService, counted_services
+from timebank.certificates.queries import CountedMonth, CountedService, counted_months, counted_services
 from timebank.certificates.record import Facts, open_facts
 from timebank.settings import Settings
 from timebank.units import hours_and_minutes
 from timebank.work import Reading
 
 HERE = Path(__file__).parent
+MOST_LISTED = 500
+"""Services listed one by one: a dozen sheets."""
 GROUP = 4
 """Digits of a number are printed in fours."""
 
@@ -35,12 +40,15 @@ class Paper:
     last_day: date
     issued_on: date
     counted: tuple[CountedService, ...]
+    summed: tuple[CountedMonth, ...]
+    """In place of `counted` where there are too many."""
     is_demo: bool
 
 
 def paper_of(reading: Reading, certificate: Certificate) -> Paper:
     """Return what the sheet of a valid certificate shows."""
     assert certificate.first_day and certificate.last_day and certificate.issued_on, "it is valid"
+    is_short = certificate.services <= MOST_LISTED
     return Paper(
         number=certificate.number,
         check_code=certificate.check_code,
@@ -50,7 +58,8 @@ def paper_of(reading: Reading, certificate: Certificate) -> Paper:
         first_day=certificate.first_day,
         last_day=certificate.last_day,
         issued_on=certificate.issued_on,
-        counted=counted_services(reading, certificate) if certificate.lists_services else (),
+        counted=counted_services(reading, certificate) if certificate.lists_services and is_short else (),
+        summed=() if not certificate.lists_services or is_short else counted_months(reading, certificate),
         is_demo=reading.session.get_one(BookRow, reading.book).is_demo,
     )
 

@@ -1,6 +1,7 @@
 """Finding certificates: the holder's own, those of one's office, and what anybody may check."""
 
 import hmac
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -25,6 +26,7 @@ ISSUERS = (Role.COORDINATOR, Role.TOWNSHIP, Role.COUNTY)
 PUBLIC = (CertificateState.ON_NOTICE, CertificateState.VALID, CertificateState.WITHDRAWN)
 """What the public page speaks of; one that was only asked for is nobody's business."""
 LONGEST_NUMBER = 18
+ROWS_AT_ONCE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,16 @@ class CountedService:
     day: date
     kind: str
     site_name: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class CountedMonth:
+    """The services of one kind in one month that a certificate counts; `month` is the first day."""
+
+    month: date
+    kind: str
+    services: int
     minutes: int
 
 
@@ -221,6 +233,24 @@ def counted_services(reading: Reading, certificate: Certificate) -> tuple[Counte
         CountedService(row.number, local_day(row.begins_at), row.kind, sites[row.site], row.minutes)
         for row in rows
     )
+
+
+def counted_months(reading: Reading, certificate: Certificate) -> tuple[CountedMonth, ...]:
+    """Return the services that a certificate counts by month and kind, the earliest first."""
+    of_the_service = (CertificateLine.book == Service.book) & (CertificateLine.service_id == Service.id)
+    rows = reading.session.execute(
+        select(Service.begins_at, Service.kind, CertificateLine.minutes)
+        .join(CertificateLine, of_the_service)
+        .where(CertificateLine.book == reading.book, CertificateLine.certificate_id == certificate.id)
+        .execution_options(yield_per=ROWS_AT_ONCE)
+    )
+    services: Counter[tuple[date, str]] = Counter()
+    minutes: Counter[tuple[date, str]] = Counter()
+    for begins_at, kind, credited in rows:  # months are those of Asia/Shanghai, which no engine cuts for us
+        group = local_day(begins_at).replace(day=1), kind
+        services[group] += 1
+        minutes[group] += credited
+    return tuple(CountedMonth(*group, services[group], minutes[group]) for group in sorted(services))
 
 
 def last_signature(reading: Reading, issuer: str) -> tuple[str, str]:

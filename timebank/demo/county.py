@@ -32,6 +32,7 @@ from timebank.demo.settling import (
     register_people,
 )
 from timebank.demo.slips import SlipDrawer
+from timebank.demo.together import together
 from timebank.demo.townsfolk import Town, lay_out_town
 from timebank.places.regions import region
 from timebank.settings import Settings
@@ -39,7 +40,7 @@ from timebank.signing import begin_log
 from timebank.writer import Bank
 
 ORIGIN_HOST = "demo.invalid"
-RULES = {"points.per_hour": 10}
+RULES = {"points.per_hour": 10, "team.donate_only": 1}
 """What differs from the default policy."""
 HISTORY = timedelta(days=105)
 MOST_WAITING = 1024
@@ -135,6 +136,7 @@ def _lives(
         yield care.service(plan) if number < taken else care.need(plan)
     yield care.need(need_without_payer(stage), finds_payer=False)
     yield from giving_on(stage)
+    yield from together(stage)
     yield from paper_stories(stage)
 
 

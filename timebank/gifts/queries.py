@@ -1,10 +1,10 @@
 """Finding gifts and promises: the two sides see them, and the office of either side's site."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from timebank.actors import SYSTEM, Actor, Role
 from timebank.gifts.model import Gift, GiftState, Promise
@@ -64,26 +64,40 @@ def find_gift(reading: Reading, gift_id: str, actor: Actor) -> Gift:
 
 
 def gifts_page(
-    reading: Reading, actor: Actor, *, member: str = "", after: str = "", limit: int = 20
+    reading: Reading,
+    actor: Actor,
+    *,
+    member: str = "",
+    site: str = "",
+    after: str = "",
+    limit: int = 20,
 ) -> Page[GiftView]:
-    """Return gifts the actor may see, newest first; of one `member` those given and those received."""
+    """Return gifts the actor may see, newest first; of one `member` those given and those received.
+
+    `site` is the receiver's, or a region above it.
+    """
     member = member or ("" if actor.has(*OFFICE) else actor.member_id)
     wanted = [Gift.book == reading.book]
     if member:
         wanted.append(or_(Gift.giver_id == member, Gift.receiver_id == member))
+    if site:
+        wanted.append(_of_receivers_at((site,)))
     if after:
         wanted.append(Gift.id < after)
     sides = (actor.member_id, *elders_of_proxy(reading, actor.member_id))
     concerns = [Gift.giver_id == actor.member_id, Gift.receiver_id.in_(sides)]
     if scopes := actor.scopes(*OFFICE):
-        of_the_office = select(Member.id).where(
-            Member.book == reading.book, within_any(Member.site, scopes), Member.id == Gift.receiver_id
-        )
-        concerns.append(of_the_office.exists())
+        concerns.append(_of_receivers_at(scopes))
     rows = reading.session.scalars(
         select(Gift).where(and_(*wanted), or_(*concerns)).order_by(Gift.id.desc()).limit(limit + 1)
     ).all()
     return page_of(_views(reading, rows), limit, [row.id for row in rows])
+
+
+def _of_receivers_at(places: Iterable[str]) -> ColumnElement[bool]:
+    """Return the condition that whoever receives belongs to one of the sites or regions."""
+    belongs = (Member.book == Gift.book) & (Member.id == Gift.receiver_id) & within_any(Member.site, places)
+    return select(Member.id).where(belongs).exists()
 
 
 def offered_to(reading: Reading, member_id: str) -> tuple[GiftView, ...]:

@@ -15,6 +15,7 @@ from timebank.gifts.model import Gift, GiftState
 from timebank.gifts.queries import find_gift
 from timebank.gifts.refusals import GiftNotFound, NotEnoughToGive, NotTheReceiver
 from timebank.members.grants import KEEPERS
+from timebank.members.kinship import ProxyScope
 from timebank.members.model import Member
 from timebank.members.queries import find_any_member, find_member, proxies_of
 from timebank.units import hours_and_minutes
@@ -135,11 +136,11 @@ def _reserve(uow: UnitOfWork, giver: Member, receiver: Member, minutes: int) -> 
 
 
 def _check_answers(uow: UnitOfWork, gift: Gift, actor: Actor) -> None:
-    """Pass the receiver, a proxy who is not the giver, and the office of the receiver's site."""
+    """Pass the receiver, a proxy for needs or for all who is not the giver, and the office of the receiver's site."""
     if actor.member_id == gift.receiver_id:
         return
     receiver = find_any_member(uow, gift.receiver_id)
-    proxies = proxies_of(uow, receiver.id, uow.business_clock.today())
+    proxies = proxies_of(uow, receiver.id, uow.business_clock.today(), ProxyScope.NEEDS)
     speaks_for = actor.member_id in proxies or actor.may_act_at(receiver.site, KEEPERS)
     if not speaks_for or actor.member_id == gift.giver_id:
         raise NotTheReceiver

@@ -27,6 +27,7 @@ class ProxyScope(StrEnum):
     ALL = "all"
     NEEDS = "needs"
     CONFIRM = "confirm"
+    SHOP = "shop"
 
 
 class Kinship(Base):
@@ -95,6 +96,7 @@ WARDS = select(Proxy.elder_id).where(
     Proxy.ended_at.is_(None),
 )
 """Those for whom a member (`me`) may act on a `day`, as a part of other statements."""
+_WARDS_IN = WARDS.where(Proxy.scope.in_(bindparam("scopes", expanding=True)))
 _KIN = select(Kinship.other_id, Kinship.relation).where(
     Kinship.book == bindparam("book"), Kinship.member_id == bindparam("member")
 )
@@ -166,6 +168,12 @@ def elders_of_proxy(reading: Reading, proxy_id: str) -> tuple[str, ...]:
     today = reading.business_clock.today()
     wanted = {"book": reading.book, "me": proxy_id, "day": today}
     return tuple(reading.connection.scalars(WARDS, wanted))
+
+
+def wards_in(reading: Reading, proxy_id: str, scope: ProxyScope) -> frozenset[str]:
+    """Return the ids of those for whom a member may act today in one matter, or in everything."""
+    wanted = {"book": reading.book, "me": proxy_id, "day": reading.business_clock.today()}
+    return frozenset(reading.connection.scalars(_WARDS_IN, {**wanted, "scopes": (ProxyScope.ALL, scope)}))
 
 
 def recorded_kin(reading: Reading, member_id: str) -> dict[str, str]:

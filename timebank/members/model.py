@@ -165,6 +165,14 @@ class Member(Base):
         self.ability_level, self.living, self.tags, self.health_sealed = None, "", (), None
 
 
+class CapChoice(StrEnum):
+    """Where minutes go that settle above the most a member may keep."""
+
+    POOL = "pool"
+    HONOUR = "honour"
+    """Nobody can spend them; they count for certificates and stars as all settled service does."""
+
+
 class Volunteer(Base):
     """What is known of a member who gives care; `guardian_id` is the adult who stands by a minor."""
 
@@ -183,6 +191,8 @@ class Volunteer(Base):
     insured_until: Mapped[date | None] = mapped_column(Date)
     fit_until: Mapped[date | None] = mapped_column(Date)
     skills: Mapped[tuple[str, ...]] = mapped_column(Codes)
+    cap_choice: Mapped[str | None] = mapped_column(String(6))
+    """A `CapChoice`; None is the pool, where nothing was chosen."""
 
     def approve(
         self, step: ApprovalStep, by: str, earlier: "Sequence[VolunteerApproval]", steps_needed: int

@@ -13,7 +13,7 @@ from timebank.members.credentials import Credential, SecretKind
 from timebank.members.finding import find_member
 from timebank.members.kinship import elders_of_proxy, households_of, proxies_of, recorded_kin
 from timebank.members.looks import FullRecord, full_record
-from timebank.members.model import Member, Training, VolunteerTime
+from timebank.members.model import CapChoice, Member, Training, VolunteerTime
 from timebank.members.naming import names_of
 from timebank.members.roles import grants_of
 from timebank.members.user_sessions import UserSession
@@ -85,6 +85,8 @@ class VolunteerView:
     trainings: tuple[TrainingView, ...]
     insured_until: date | None
     fit_until: date | None
+    cap_choice: str
+    """Where minutes above the most one may keep go: a `CapChoice`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +161,7 @@ def volunteer_view(reading: Reading, member: Member) -> VolunteerView | None:
         trainings=tuple(TrainingView(one.kind, one.passed_on, one.valid_until) for one in trainings),
         insured_until=volunteer.insured_until,
         fit_until=volunteer.fit_until,
+        cap_choice=volunteer.cap_choice or CapChoice.POOL,
     )
 
 

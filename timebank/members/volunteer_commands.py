@@ -7,7 +7,7 @@ from timebank.actors import Role
 from timebank.catalogue.kinds import KINDS
 from timebank.catalogue.volunteers import SKILLS
 from timebank.members.commands import TIMES, Several
-from timebank.members.model import ApprovalStep
+from timebank.members.model import ApprovalStep, CapChoice
 from timebank.schemas import Choice, CommandSchema, Day, Digits, Text
 
 
@@ -29,6 +29,21 @@ class ApplyAsVolunteerSchema(CommandSchema):
     skills = Several(skill.code for skill in SKILLS)
     times = Several(TIMES)
     guardian = Text(36)
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseAboveCap:
+    """Choose where one's minutes above the most one may keep go: to the pool, or for honour alone."""
+
+    choice: str
+
+
+class ChooseAboveCapSchema(CommandSchema):
+    """How `ChooseAboveCap` is read."""
+
+    command = ChooseAboveCap
+
+    choice = Choice(CapChoice, required=True)
 
 
 @dataclass(frozen=True, slots=True)

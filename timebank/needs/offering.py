@@ -1,4 +1,7 @@
-"""Needs that wait for somebody, as a volunteer looks through them: near by, and the urgent before the others."""
+"""Needs that wait for somebody, as a volunteer looks through them: near by, and the urgent before the others.
+
+Of equal urgency those of an elder whom the volunteer is paired with come first, then whichever begins first.
+"""
 
 from datetime import UTC, datetime
 
@@ -9,12 +12,11 @@ from timebank.members.queries import find_any_member
 from timebank.needs.model import Need, Urgency
 from timebank.needs.queries import NeedView, need_views, offered
 from timebank.paging import PAGE, Page, page_of
+from timebank.pairing.queries import paired_elders
 from timebank.scopes import within_any
 from timebank.work import Reading
 
 TOWNSHIP_DIGITS = 9
-
-_rank = case((Need.urgency == Urgency.URGENT, 0), else_=1)
 
 
 def own_township(reading: Reading, actor: Actor) -> str:
@@ -31,6 +33,7 @@ def offered_page(
     reading: Reading, actor: Actor, *, place: str, after: str = "", limit: int = PAGE
 ) -> Page[NeedView]:
     """Return what others wait for at a site or in a region: urgent first, then whichever begins first."""
+    rank = _rank(paired_elders(reading, actor.member_id))
     wanted = [
         Need.book == reading.book,
         offered(),
@@ -38,24 +41,31 @@ def offered_page(
         within_any(Need.site, (place,)),
     ]
     if after:
-        wanted.append(_beyond(after))
+        wanted.append(_beyond(rank, after))
     rows = reading.session.scalars(
-        select(Need).where(and_(*wanted)).order_by(_rank, Need.starts_at, Need.id).limit(limit + 1)
+        select(Need).where(and_(*wanted)).order_by(rank, Need.starts_at, Need.id).limit(limit + 1)
     ).all()
-    return page_of(need_views(reading, actor, rows), limit, [_cursor(row) for row in rows])
+    views = need_views(reading, actor, rows)
+    return page_of(views, limit, [_cursor(view) for view in views])
 
 
-def _cursor(need: Need) -> str:
-    return f"{int(need.urgency != Urgency.URGENT)}_{need.starts_at.isoformat()}_{need.id}"
+def _rank(paired: frozenset[str]) -> ColumnElement[int]:
+    is_urgent, is_paired = Need.urgency == Urgency.URGENT, Need.elder_id.in_(sorted(paired))
+    return case((is_urgent & is_paired, 0), (is_urgent, 1), (is_paired, 2), else_=3)
 
 
-def _beyond(cursor: str) -> ColumnElement[bool]:
+def _cursor(view: NeedView) -> str:
+    rank = (0 if view.urgency == Urgency.URGENT else 2) + (0 if view.is_paired else 1)
+    return f"{rank}_{view.starts_at.isoformat()}_{view.id}"
+
+
+def _beyond(rank: ColumnElement[int], cursor: str) -> ColumnElement[bool]:
     """Return the condition of coming after a row; a cursor that no page gave begins the list anew."""
-    rank, _, rest = cursor.partition("_")
+    rank_text, _, rest = cursor.partition("_")
     moment, _, need_id = rest.partition("_")
     try:
-        starts_at, after_rank = datetime.fromisoformat(moment).astimezone(UTC), int(rank)
+        starts_at, after_rank = datetime.fromisoformat(moment).astimezone(UTC), int(rank_text)
     except (ValueError, OverflowError):
         return true()
     later = or_(Need.starts_at > starts_at, and_(Need.starts_at == starts_at, Need.id > need_id))
-    return or_(_rank > after_rank, and_(_rank == after_rank, later))
+    return or_(rank > after_rank, and_(rank == after_rank, later))

@@ -15,6 +15,7 @@ from timebank.members.model import Member, MemberStatus
 from timebank.members.queries import WARDS, elders_of_proxy, given_name, hamlets_of, names_of
 from timebank.needs.model import TO_BE_FOUND, Need, NeedState
 from timebank.paging import Page, page_of
+from timebank.pairing.queries import paired_elders
 from timebank.places.queries import site_names
 from timebank.scopes import within_any
 from timebank.work import Reading
@@ -65,6 +66,8 @@ class NeedView:
     service_id: str
     helpers: int
     """How many volunteers come together; each takes a need of the own."""
+    is_paired: bool
+    """Whether the reader is paired with the elder."""
 
 
 def visible(reading: Reading, actor: Actor, near: str = "") -> ColumnElement[bool]:
@@ -175,7 +178,8 @@ def need_views(reading: Reading, actor: Actor, rows: Sequence[Need]) -> tuple[Ne
     names = names_of(reading, {id_ for row in rows for id_ in (row.elder_id, row.posted_by)})
     hamlets = hamlets_of(reading, {row.elder_id for row in rows})
     sites = site_names(reading, {row.site for row in rows})
-    return tuple(_view(reading, actor, row, names, hamlets, sites) for row in rows)
+    paired = paired_elders(reading, actor.member_id) if actor.has(Role.VOLUNTEER) else frozenset()
+    return tuple(_view(reading, actor, row, names, hamlets, sites, paired) for row in rows)
 
 
 def _view(
@@ -185,6 +189,7 @@ def _view(
     names: dict[str, str],
     hamlets: dict[str, str],
     sites: dict[str, str],
+    paired: frozenset[str],
 ) -> NeedView:
     is_close = knows_the_elder(reading, actor, row)
     name = names.get(row.elder_id, "")
@@ -208,6 +213,7 @@ def _view(
         note=reading.people.open(row.elder_id, "need.note", row.note_sealed) if is_close else "",
         service_id=row.service_id if is_close else "",
         helpers=2 if kinds.kind(row.kind).needs_two_helpers else 1,
+        is_paired=row.elder_id in paired,
     )
 
 

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 
 from timebank.actors import SYSTEM, Actor, Role
+from timebank.members.model import Member
 from timebank.members.queries import find_any_member, masked, names_of
 from timebank.paging import Page, page_of
+from timebank.places.model import Site
 from timebank.places.queries import site_names, site_row
 from timebank.points.heads import HEAD_BY_CODE
 from timebank.points.households import members_of
@@ -30,6 +32,7 @@ class AwardView:
     kind: AwardKind
     state: AwardState
     household_id: str
+    member_number: str
     member_name: str
     site: str
     site_name: str
@@ -101,14 +104,23 @@ def awards_page(
     *,
     states: Iterable[str] = (),
     site: str = "",
+    to_decide: bool = False,
     after: str = "",
     limit: int = 20,
 ) -> Page[AwardView]:
-    """Return the awards and deductions this actor may see, newest first."""
-    own = find_any_member(reading, actor.member_id).household_id
-    paired = [site_row(reading, scope).paired_site or "" for scope in actor.scopes(Role.COORDINATOR)]
-    mine = or_(Award.household_id == own, within_any(Award.site, (*actor.scopes(*ONLOOKERS), *paired)))
-    wanted = [Award.book == reading.book, mine]
+    """Return the awards and deductions this actor may see, newest first.
+
+    With `to_decide` those alone that somebody else proposed and the actor's office approves or not.
+    """
+    own = Award.household_id == find_any_member(reading, actor.member_id).household_id
+    lent = Award.site.in_(_lent_by(reading, actor))
+    wanted = [Award.book == reading.book]
+    if to_decide:
+        at_office = or_(lent, within_any(Award.site, actor.scopes(*PROPOSERS)))
+        is_anothers = Award.proposed_by != actor.member_id
+        wanted += [Award.state == AwardState.PROPOSED, at_office, is_anothers, ~own]
+    else:
+        wanted.append(or_(own, lent, within_any(Award.site, actor.scopes(*ONLOOKERS))))
     if states := tuple(states):
         wanted.append(Award.state.in_(states))
     if site:
@@ -145,6 +157,12 @@ def award_notices(
     return page_of(lines, limit, [row.id for row in rows])
 
 
+def _lent_by(reading: Reading, actor: Actor) -> Select[str]:
+    """Return the statement that finds the sites to which a coordinator's site lends the second person."""
+    sites = actor.scopes(Role.COORDINATOR)
+    return select(Site.id).where(Site.book == reading.book, Site.paired_site.in_(sites))
+
+
 def _views(reading: Reading, awards: Iterable[Award]) -> list[AwardView]:
     awards = list(awards)
     people = {one.member_id for one in awards} | {one.proposed_by for one in awards}
@@ -157,11 +175,22 @@ def _views(reading: Reading, awards: Iterable[Award]) -> list[AwardView]:
             select(VillageRule).where(VillageRule.book == reading.book, VillageRule.id.in_(rules))
         )
     }
-    return [_view(reading, one, names, sites, titles) for one in awards]
+    numbers = _numbers(reading, {one.member_id for one in awards})
+    return [_view(reading, one, names, sites, titles, numbers) for one in awards]
+
+
+def _numbers(reading: Reading, member_ids: set[str]) -> dict[str, str]:
+    of_ids = (Member.book == reading.book) & Member.id.in_(member_ids)
+    return dict(reading.session.execute(select(Member.id, Member.number).where(of_ids)).all())
 
 
 def _view(
-    reading: Reading, award: Award, names: dict[str, str], sites: dict[str, str], titles: dict[str, str]
+    reading: Reading,
+    award: Award,
+    names: dict[str, str],
+    sites: dict[str, str],
+    titles: dict[str, str],
+    numbers: dict[str, str],
 ) -> AwardView:
     return AwardView(
         id=award.id,
@@ -169,6 +198,7 @@ def _view(
         kind=AwardKind(award.kind),
         state=AwardState(award.state),
         household_id=award.household_id,
+        member_number=numbers.get(award.member_id, ""),
         member_name=names.get(award.member_id, ""),
         site=award.site,
         site_name=sites.get(award.site, award.site),

@@ -8,6 +8,7 @@ from sqlalchemy import Row, bindparam, select
 from timebank.actors import SYSTEM, Actor, Role
 from timebank.ids import is_checked_number
 from timebank.members.finding import LONGEST_NUMBER
+from timebank.members.kinship import ProxyScope, wards_in
 from timebank.members.model import Household, Member, MemberStatus, age
 from timebank.members.queries import family_of
 from timebank.points.refusals import HouseholdNotFound, PartOfHousehold
@@ -73,6 +74,30 @@ def adults_of(reading: Reading, household_id: str) -> tuple[str, ...]:
     today = reading.business_clock.today()
     members = _members(reading, household_id)
     return tuple(member_id for member_id, born in members if age(born, today) >= ADULT_YEARS)
+
+
+def spends_as(reading: Reading, household_id: str, actor: Actor) -> str:
+    """Return the adult of a household in whose name the actor spends its points, "" where in nobody's.
+
+    That is the actor, or an elder whom the actor stands for at the shop.
+    """
+    adults = adults_of(reading, household_id)
+    if actor.member_id in adults:
+        return actor.member_id
+    wards = wards_in(reading, actor.member_id, ProxyScope.SHOP)
+    return next((one for one in adults if one in wards), "")
+
+
+def find_spent_household(reading: Reading, wanted: str, actor: Actor) -> Household:
+    """Return a household for whoever spends its points, lives in it, or works at its site.
+
+    Raises:
+        HouseholdNotFound: there is none, or not for this actor.
+    """
+    household = household_row(reading, wanted)
+    if spends_as(reading, household.id, actor):
+        return household
+    return find_household(reading, wanted, actor)
 
 
 def want_no_part(reading: Reading, household_id: str, actor: Actor) -> None:

@@ -10,11 +10,12 @@ from timebank.account_lines import account_lines
 from timebank.actors import SYSTEM, Actor
 from timebank.entry_places import EntryPlace, read_place
 from timebank.errors import NotAllowed
+from timebank.members.model import Household
 from timebank.members.queries import find_any_member, names_of
 from timebank.paging import Page, page_of
 from timebank.places.queries import STAFF
 from timebank.points.accounts import FIGURES, household_points, points_account
-from timebank.points.households import find_household, members_of
+from timebank.points.households import find_household, household_row, members_of, spends_as
 from timebank.points.model import EntryKind, PointsEntry, VillageRule
 from timebank.scopes import within_any
 from timebank.units import POINTS
@@ -81,7 +82,18 @@ def points_of(reading: Reading, wanted: str, actor: Actor) -> PointsView:
     own = (
         "" if wanted or actor.member_id == SYSTEM else find_any_member(reading, actor.member_id).household_id
     )
-    household = find_household(reading, wanted or own, actor)
+    return _points(reading, find_household(reading, wanted or own, actor))
+
+
+def purse_of(reading: Reading, elder_id: str, actor: Actor) -> PointsView | None:
+    """Return the points that the actor spends for an elder, None where the elder gave no such leave."""
+    household = find_any_member(reading, elder_id).household_id
+    if not spends_as(reading, household, actor):
+        return None
+    return _points(reading, household_row(reading, household))
+
+
+def _points(reading: Reading, household: Household) -> PointsView:
     row, account = household_points(reading, household.id), points_account(reading, household.id)
     people = names_of(reading, members_of(reading, household.id))
     return PointsView(

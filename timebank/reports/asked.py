@@ -30,6 +30,9 @@ class SheetName(StrEnum):
     STATEMENT = "statement"
     OBJECTIONS = "objections"
     CERTIFICATES = "certificates"
+    ORDERS = "orders"
+    POINTS = "points"
+    GIFTS = "gifts"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, true
 
 from timebank.actors import Actor
 from timebank.age_bands import AGE_BANDS, age_band
@@ -113,7 +113,9 @@ class _Settled:
         self._wanted = (
             (Service.book == reading.book)
             & (Service.state == ServiceState.SETTLED)
-            & within(Service.site, scope)
+            & (
+                true() if scope == reading.book else within(Service.site, scope)
+            )  # of all: by day alone, off its index
             & (Service.settled_on >= from_day)
             & (Service.settled_on <= until_day)
         )

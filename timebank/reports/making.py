@@ -15,6 +15,7 @@ from timebank.reports.lists import (
     services_sheet,
     sites_sheet,
 )
+from timebank.reports.market import gifts_sheet, orders_sheet, points_sheet
 from timebank.reports.people import LOOKED_AT, Look, members_sheet
 from timebank.reports.sheet import Say, Sheet
 from timebank.work import Reading
@@ -33,6 +34,9 @@ MAKERS: dict[SheetName, Maker] = {
     SheetName.STATEMENT: statement_sheet,
     SheetName.OBJECTIONS: objections_sheet,
     SheetName.CERTIFICATES: certificates_sheet,
+    SheetName.ORDERS: orders_sheet,
+    SheetName.POINTS: points_sheet,
+    SheetName.GIFTS: gifts_sheet,
 }
 
 

@@ -5,11 +5,14 @@ from collections.abc import Mapping
 from timebank.actors import Role
 from timebank.certificates.model import CertificateState
 from timebank.errors import N_
+from timebank.gifts.model import GiftState
 from timebank.members.model import MemberStatus, Sex
 from timebank.needs.model import NeedState, Payer
 from timebank.notices.model import ObjectionState
 from timebank.places.model import SiteStatus
+from timebank.points.model import EntryKind
 from timebank.services.model import ServiceState
+from timebank.shop.order_model import OrderState
 
 SERVICE_STATES: Mapping[str, str] = {
     ServiceState.ACCEPTED: N_("已接单"),
@@ -44,6 +47,31 @@ OBJECTION_STATES: Mapping[str, str] = {
     ObjectionState.OPEN: N_("等处理的"),
     ObjectionState.UPHELD: N_("异议成立"),
     ObjectionState.REFUSED: N_("异议不成立"),
+}
+GIFT_STATES: Mapping[str, str] = {
+    GiftState.OFFERED: N_("等对方答复"),
+    GiftState.ACCEPTED: N_("已收下"),
+    GiftState.DECLINED: N_("没有收"),
+    GiftState.TAKEN_BACK: N_("已收回"),
+    GiftState.LAPSED: N_("到期退回"),
+}
+ORDER_STATES: Mapping[str, str] = {
+    OrderState.RESERVED: N_("等来取"),
+    OrderState.HANDED_OVER: N_("已取走"),
+    OrderState.CANCELLED: N_("已取消"),
+    OrderState.RELEASED: N_("过期退回"),
+}
+POINTS_KINDS: Mapping[str, str] = {
+    EntryKind.SERVICE: N_("做服务得的"),
+    EntryKind.AWARD: N_("做好事得的"),
+    EntryKind.DEDUCTION: N_("按村规民约扣的"),
+    EntryKind.TAKEN_BACK: N_("更正收回"),
+    EntryKind.GIVEN_BACK: N_("退还扣分"),
+    EntryKind.LOST: N_("县里补上"),
+    EntryKind.RESERVED: N_("订了东西"),
+    EntryKind.RELEASED: N_("订单取消"),
+    EntryKind.SPENT: N_("换了东西"),
+    EntryKind.RETURNED: N_("退了货"),
 }
 SITE_STATES: Mapping[str, str] = {SiteStatus.OPEN: N_("正常"), SiteStatus.CLOSED: N_("已停用")}
 MEMBER_STATES: Mapping[str, str] = {MemberStatus.ACTIVE: N_("正常"), MemberStatus.CLOSED: N_("已停用")}

@@ -18,6 +18,7 @@ from timebank.services.eligibility import check_may_serve, check_no_overlap
 from timebank.services.model import Service, ServiceState, check_span
 from timebank.services.refusals import NotTheVolunteer
 from timebank.services.use_cases import SITE_STAFF, ServiceStep, moved, say_a_word_of_care, to_minute
+from timebank.teams.finding import team_served_for
 from timebank.work import UnitOfWork
 
 
@@ -41,6 +42,7 @@ def record_past_service(uow: UnitOfWork, command: LogService, actor: Actor) -> S
         begins_at, ends_at, now, uow.policy.number("earn.impossible_minutes", site.id), field="starts_at"
     )
 
+    team = team_served_for(uow, command.team, volunteer.id, local_day(begins_at))
     service = Service(
         book=uow.book,
         id=uow.new_id(),
@@ -65,6 +67,7 @@ def record_past_service(uow: UnitOfWork, command: LogService, actor: Actor) -> S
         confirmed_way="",
         made_at=now,
         recorded_at=now,
+        team_id=None if team is None else team.id,
         place_sealed=uow.people.seal(elder.id, "service.place", command.place),
     )
     check_may_serve(uow, volunteer, elder, kind, service.day)

@@ -138,7 +138,10 @@ class VerifyService:
 
 @dataclass(frozen=True, slots=True)
 class LogService:
-    """Log a finished service afterwards. A coordinator names the volunteer; a volunteer logs the own one."""
+    """Log a finished service afterwards. A coordinator names the volunteer; a volunteer logs the own one.
+
+    `team` is the id or number of the team for which it was given, "" for none.
+    """
 
     elder: str
     kind: str
@@ -148,6 +151,7 @@ class LogService:
     pay_from: str = ""
     note: str = ""
     volunteer: str = ""
+    team: str = ""
 
 
 class LogServiceSchema(CommandSchema):
@@ -162,6 +166,7 @@ class LogServiceSchema(CommandSchema):
     pay_from = Choice(["", *Payer])
     note = Text(300, lines=True)
     volunteer = Text(36)
+    team = Text(36)
 
 
 @dataclass(frozen=True, slots=True)

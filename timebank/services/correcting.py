@@ -15,7 +15,7 @@ from timebank.errors import NotAllowed
 from timebank.honours.monthly import take_off
 from timebank.points.earning import correct_points
 from timebank.services.acts import record_act
-from timebank.services.capping import fetch_from_pool
+from timebank.services.capping import fetch_back, send_on
 from timebank.services.commands import CorrectService, DecideCorrection
 from timebank.services.minutes import about, remember_entry
 from timebank.services.model import Reserve, Service, ServiceState
@@ -92,7 +92,7 @@ def _carry_out(
     was, credited = ServiceState(service.state), service.credited_minutes
     service.correct(minutes)
     record_act(uow, service, "corrected", actor, note=reason)
-    fetch_from_pool(uow, service, credited - minutes, reason)
+    fetch_back(uow, service, credited - minutes, reason)
     _check_loss(uow, service, credited - minutes, cover_from_loss)
     taken_back, lost = _reverse_and_repay(uow, service, minutes, reason)
     return _corrected(uow, service, was, credited, taken_back, lost)
@@ -115,7 +115,7 @@ def take_all_back(
     else:
         service.correct(0)
     record_act(uow, service, "corrected", actor, note=reason)
-    fetch_from_pool(uow, service, credited, reason)
+    fetch_back(uow, service, credited, reason)
     _check_loss(uow, service, credited, cover_from_loss)
     if was_corrected:  # its settlement was reversed before, and no entry is reversed twice
         taken_back, lost = _return_rest(uow, service, credited, reason)
@@ -134,6 +134,7 @@ def _corrected(
     if minutes != credited:
         withdraw_for_correction(uow, service.id)
         take_off(uow, service, credited - minutes)
+    send_on(uow, service, max(0, minutes - credited))
     uow.outbox.tell(service.volunteer_id, "service_corrected", number=service.number, minutes=minutes)
     uow.outbox.tell(service.elder_id, "service_corrected", number=service.number, minutes=minutes)
     moved(uow, service, was)

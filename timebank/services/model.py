@@ -91,6 +91,8 @@ class Service(Base):
         Index("ix_service_review", "book", "state", "review_scope", "id"),
         Index("ix_service_site", "book", "site", "id"),
         Index("ix_service_notice", "book", "state", "notice_until"),
+        Index("ix_service_settled", "book", "state", "settled_on"),
+        Index("ix_service_team", "book", "team_id", "volunteer_id"),
     )
 
     book: Mapped[str] = mapped_column(String(6), primary_key=True)
@@ -126,7 +128,11 @@ class Service(Base):
     state_before_objection: Mapped[str] = mapped_column(String(12), default="")
     settled_on: Mapped[date | None] = mapped_column(Date)
     to_pool_minutes: Mapped[int | None] = mapped_column(Integer)
-    """Of the credited minutes those that went to the pool, above the cap; None where none did."""
+    """Of the credited minutes those that went to a pool: above the cap, or given for a team; None where none did."""
+    to_honour_minutes: Mapped[int | None] = mapped_column(Integer)
+    """Of the credited minutes those above the cap that nobody can spend, as the volunteer chose; None for none."""
+    team_id: Mapped[str | None] = mapped_column(String(36))
+    """The team for which it was given, None where for none."""
     is_corrected: Mapped[bool] = mapped_column(Boolean, default=False)
     made_at: Mapped[datetime]
     """When it was accepted, or logged."""

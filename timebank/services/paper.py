@@ -36,7 +36,8 @@ class LogOnPaper:
 
     `elder` and `volunteer` are member numbers. `way` is how the elder's side signed, "" where it did not; then
     `photo` names the picture: what a face or a device calls it. `stored_photo` is the name of its sealed file and
-    `photo_digest` the SHA-256 of what it shows, both put there by the face. `sheet` is the number of the sheet.
+    `photo_digest` the SHA-256 of what it shows, both put there by the face. `sheet` is the number of the sheet,
+    `team` the id or number of the team for which it was given.
     """
 
     elder: str
@@ -49,6 +50,7 @@ class LogOnPaper:
     photo: str = ""
     sheet: str = ""
     note: str = ""
+    team: str = ""
     stored_photo: str = field(default="", metadata=NOT_CONTENT)
     photo_digest: str = ""
 
@@ -68,6 +70,7 @@ class LogOnPaperSchema(CommandSchema):
     photo = Text(64)
     sheet = Digits(16)
     note = Text(200)
+    team = Text(36)
 
     @validates_schema
     def _check_signature(self, data: Mapping[str, Any], **_: object) -> None:
@@ -87,6 +90,7 @@ def log_on_paper(uow: UnitOfWork, command: LogOnPaper, actor: Actor) -> ServiceS
         starts_at=command.starts_at,
         minutes=command.minutes,
         note=" ".join(filter(None, (command.sheet and f"№{command.sheet}", command.note))),
+        team=command.team,
     )
     if not command.way:
         return log_service(uow, log, actor)

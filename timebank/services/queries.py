@@ -26,6 +26,7 @@ from timebank.services.contact import contact_of
 from timebank.services.model import NOT_GIVEN, Act, Service, ServiceEntry, ServiceState
 from timebank.services.refusals import ServiceNotFound
 from timebank.services.waiting_correction import CorrectionProposal, WaitingCorrection, correction_view
+from timebank.teams.finding import team_name
 from timebank.work import Reading
 
 OFFICE = (Role.COORDINATOR, Role.TOWNSHIP, Role.COUNTY, Role.AUDITOR)
@@ -95,6 +96,12 @@ class ServiceView:
     has_appealed: bool
     correction: WaitingCorrection | None
     """What waits for a second person."""
+    team: str
+    """The name of the team for which it was given, "" for none."""
+    to_pool_minutes: int
+    """Of the credited minutes those the volunteer did not keep: given to a pool."""
+    to_honour_minutes: int
+    """Likewise, above the cap and kept for honour alone."""
     place: str
     phone: str
     entries: tuple[str, ...]
@@ -257,6 +264,9 @@ def service_view(reading: Reading, service_id: str, actor: Actor) -> ServiceView
         is_corrected=service.is_corrected,
         has_appealed=service.has_appealed,
         correction=correction_view(reading, service),
+        team=team_name(reading, service.team_id),
+        to_pool_minutes=service.to_pool_minutes or 0,
+        to_honour_minutes=service.to_honour_minutes or 0,
         place="" if contact is None else contact.place,
         phone="" if contact is None else contact.phone,
         entries=entries_of(reading, service.id),

@@ -12,7 +12,7 @@ from timebank.honours.stars import tell_of_new_star
 from timebank.jobs import Job
 from timebank.points.earning import earn_points
 from timebank.services.acts import record_act
-from timebank.services.capping import send_excess_to_pool
+from timebank.services.capping import send_on
 from timebank.services.commands import BeginNotice, SettleService
 from timebank.services.minutes import settle_minutes
 from timebank.services.model import Service, ServiceState
@@ -46,7 +46,7 @@ def settle_service(uow: UnitOfWork, command: SettleService, actor: Actor) -> Set
     service.settle(uow.business_clock.today())
     record_act(uow, service, "settled", actor)
     seq = settle_minutes(uow, service)
-    send_excess_to_pool(uow, service)
+    send_on(uow, service, service.credited_minutes)
     earn_points(uow, service)
     uow.count(service.site, "minutes.settled", service.credited_minutes)
     number, minutes = service.number, service.credited_minutes

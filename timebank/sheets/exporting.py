@@ -53,7 +53,7 @@ def awards_sheet(reading: Reading, site: str, actor: Actor) -> Sheet:
         page = awards_page(reading, actor, site=site, after=after, limit=LONGEST_PAGE)
         rows += [
             (
-                "",
+                view.member_number,
                 view.head,
                 -view.points if view.kind == "deduction" else view.points,
                 view.day.isoformat(),

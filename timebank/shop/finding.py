@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from timebank.actors import SYSTEM, Actor, Role
 from timebank.errors import NotAllowed
-from timebank.points.households import IDS_ARE_LONGER_THAN, adults_of, members_of
+from timebank.points.households import IDS_ARE_LONGER_THAN, members_of, spends_as
 from timebank.schemas import plain_digits
 from timebank.shop.model import Item, PriceList, Shelf, Shop
 from timebank.shop.order_model import Order
@@ -70,7 +70,7 @@ def find_shelf(reading: Reading, site: str, item: str) -> Shelf:
 
 
 def find_order(reading: Reading, wanted: str, actor: Actor) -> Order:
-    """Return an order by id or number, for its household and for the shop.
+    """Return an order by id or number, for its household, who shops for an elder of it, and the shop.
 
     Raises:
         OrderNotFound: there is none, or not for this actor.
@@ -84,7 +84,8 @@ def find_order(reading: Reading, wanted: str, actor: Actor) -> Order:
     if order is None:
         raise OrderNotFound
     may_see = actor.member_id == SYSTEM or actor.may_act_at(order.site, ONLOOKERS)
-    if not may_see and actor.member_id not in members_of(reading, order.household_id):
+    lives_there = actor.member_id in members_of(reading, order.household_id)
+    if not (may_see or lives_there or spends_as(reading, order.household_id, actor)):
         raise OrderNotFound
     return order
 
@@ -101,8 +102,8 @@ def want_seller(reading: Reading, order: Order, actor: Actor) -> None:
 
 
 def may_cancel(reading: Reading, order: Order, actor: Actor) -> bool:
-    """Tell whether the actor may give the order free: an adult of the household, or the shop."""
-    return actor.may_act_at(order.site, SELLERS) or actor.member_id in adults_of(reading, order.household_id)
+    """Tell whether the actor may give the order free: who spends the household's points, or the shop."""
+    return actor.may_act_at(order.site, SELLERS) or bool(spends_as(reading, order.household_id, actor))
 
 
 def price_list_number(reading: Reading, list_id: str) -> str:

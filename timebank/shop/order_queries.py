@@ -7,11 +7,12 @@ from datetime import date, datetime
 from sqlalchemy import or_, select
 
 from timebank.actors import Actor
+from timebank.members.kinship import ProxyScope, wards_in
 from timebank.members.model import Household
 from timebank.members.queries import find_any_member, names_of
 from timebank.paging import Page, page_of
 from timebank.places.queries import site_names
-from timebank.points.households import adults_of
+from timebank.points.households import spends_as
 from timebank.scopes import within_any
 from timebank.shop.finding import ONLOOKERS, find_order
 from timebank.shop.model import PriceList
@@ -34,7 +35,10 @@ class OrderLineView:
 
 @dataclass(frozen=True, slots=True)
 class OrderView:
-    """An order; `code` is shown to the adults of its household alone, while it waits."""
+    """An order; `code` is shown to those alone who spend its household's points, while it waits.
+
+    `placed_by` acted for `ordered_by` where the two differ.
+    """
 
     id: str
     number: str
@@ -63,9 +67,10 @@ def orders_page(
     after: str = "",
     limit: int = 20,
 ) -> Page[OrderView]:
-    """Return the orders of the own household and of the shops this actor sees, newest first."""
-    own = find_any_member(reading, actor.member_id).household_id
-    mine = or_(Order.household_id == own, within_any(Order.site, actor.scopes(*ONLOOKERS)))
+    """Return the orders of the own household, of elders one shops for, and of the shops one sees, newest first."""
+    mine = or_(
+        Order.household_id.in_(_households(reading, actor)), within_any(Order.site, actor.scopes(*ONLOOKERS))
+    )
     wanted = [Order.book == reading.book, mine]
     if states := tuple(states):
         wanted.append(Order.state.in_(states))
@@ -83,6 +88,12 @@ def order_view(reading: Reading, wanted: str, actor: Actor) -> OrderView:
     """Return one order, found by its id or number."""
     (view,) = _orders(reading, [find_order(reading, wanted, actor)], actor)
     return view
+
+
+def _households(reading: Reading, actor: Actor) -> frozenset[str]:
+    """Return the own household and those of the elders whom the actor stands for at the shop."""
+    people = {actor.member_id, *wards_in(reading, actor.member_id, ProxyScope.SHOP)}
+    return frozenset(find_any_member(reading, one).household_id for one in people)
 
 
 def _orders(reading: Reading, rows: Iterable[Order], actor: Actor) -> list[OrderView]:
@@ -133,7 +144,7 @@ def _orders(reading: Reading, rows: Iterable[Order], actor: Actor) -> list[Order
 
 def _code(reading: Reading, row: Order, actor: Actor) -> str:
     """Return the pick-up code for those whom it serves: whoever stands behind the counter has to ask for it."""
-    if row.state != OrderState.RESERVED or actor.member_id not in adults_of(reading, row.household_id):
+    if row.state != OrderState.RESERVED or not spends_as(reading, row.household_id, actor):
         return ""
     return reading.people.open_for_book(f"shop_order/{row.id}/code", row.code_sealed)
 

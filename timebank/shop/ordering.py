@@ -14,7 +14,7 @@ from timebank.errors import NotAllowed
 from timebank.members.finding import find_any_member
 from timebank.members.model import Household
 from timebank.points.accounts import household_points, note_entry
-from timebank.points.households import adults_of, find_household
+from timebank.points.households import adults_of, find_spent_household, spends_as
 from timebank.points.model import EntryKind
 from timebank.points.refusals import NotEnoughPoints
 from timebank.shop.commands import MOST_LINES, CancelOrder, CartLine, PlaceOrder, ReleaseOrder
@@ -59,7 +59,7 @@ class OrderStep:
 
 
 def place_order(uow: UnitOfWork, command: PlaceOrder, actor: Actor) -> PlacedOrder:
-    """Set points and goods aside for a household: an adult of it asks, or the keeper from its paper card."""
+    """Set points and goods aside for a household: an adult of it asks, an elder's proxy, or the keeper by its card."""
     shop = find_shop(uow, command.site)
     shop.check_open()
     household, buyer = _buyer(uow, shop, command, actor)
@@ -152,10 +152,10 @@ def merged(lines: Iterable[CartLine]) -> dict[str, int]:
 def _buyer(uow: UnitOfWork, shop: Shop, command: PlaceOrder, actor: Actor) -> tuple[Household, str]:
     """Return the household and the adult it is ordered for."""
     own = find_any_member(uow, actor.member_id).household_id
-    household = find_household(uow, command.household or own, actor)
+    household = find_spent_household(uow, command.household or own, actor)
     adults = adults_of(uow, household.id)
-    if actor.member_id in adults:
-        return household, actor.member_id
+    if spender := spends_as(uow, household.id, actor):
+        return household, spender
     if household.id == own or not adults or not actor.may_act_at(shop.site, SELLERS):
         raise NotAnAdultOfIt
     return household, adults[0]
@@ -218,12 +218,18 @@ def _sold_out(uow: UnitOfWork, item: str, left: int, wanted: int) -> SoldOut:
 
 
 def _tell_household(uow: UnitOfWork, order: Order, actor: Actor) -> None:
-    """Tell the other adults of a large order, and all of one that the keeper typed in."""
-    is_large = order.points > uow.policy.number("shop.tell_points", order.site)
-    if is_large or actor.member_id != order.ordered_by:
-        for member_id in adults_of(uow, order.household_id):
-            if member_id != actor.member_id:
-                uow.outbox.tell(member_id, "household_ordered", number=order.number, points=order.points)
+    """Tell the other adults of a large order, and all of one that a proxy placed or the keeper typed in."""
+    number, points = order.number, order.points
+    is_large = points > uow.policy.number("shop.tell_points", order.site)
+    is_by_another = actor.member_id != order.ordered_by
+    is_by_proxy = is_by_another and bool(spends_as(uow, order.household_id, actor))
+    for member_id in adults_of(uow, order.household_id):
+        if member_id == actor.member_id:
+            continue
+        if is_by_proxy:
+            uow.outbox.tell(member_id, "proxy_ordered", number=number, points=points, elder=actor.member_id)
+        elif is_large or is_by_another:
+            uow.outbox.tell(member_id, "household_ordered", number=number, points=points)
 
 
 def _free(

@@ -2,18 +2,20 @@
 
 import shutil
 import subprocess
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from tests import walk
 from tests.timebank.certificates.conftest import Office
 from tests.town import BOOK, Town
 from timebank import printing
 from timebank.certificates.commands import KeepPdf
 from timebank.certificates.keeping import certificate_pdf, keep_pdf
-from timebank.certificates.paper import Paper, chinese_hours, grouped, paper_html, site_url
-from timebank.certificates.queries import CountedService, certificate_view
+from timebank.certificates.paper import Paper, chinese_hours, grouped, paper_html, paper_of, site_url
+from timebank.certificates.queries import CountedMonth, CountedService, certificate_view, find_certificate
 from timebank.certificates.record import Facts, masked_number
 from timebank.certificates.refusals import CertificateNotFound, WrongCertificateState
 from timebank.crypto import PersonKey, SealBroken
@@ -63,6 +65,7 @@ def paper(name: str = "李桂兰", services: int = 0) -> Paper:
         last_day=date(2026, 11, 3),
         issued_on=date(2026, 11, 23),
         counted=counted,
+        summed=(),
         is_demo=False,
     )
 
@@ -108,6 +111,31 @@ def test_five_hundred_services_run_over_pages_each_with_its_head(tmp_path: Path)
     assert all("服务编号" in page and "4501 2520 2610 0017" in page for page in rest)
     assert "10499" in rest[-1]
     assert "375小时" in rest[-1]
+
+
+def test_more_than_anybody_reads_is_summed_by_month_and_kind(tmp_path: Path) -> None:
+    summed = tuple(CountedMonth(date(2026, month, 1), "company", 100, 4500) for month in range(1, 12))
+    long = replace(paper(), services=1100, minutes=49_500, counted=(), summed=summed)
+    first, *rest = words(html_to_pdf(paper_html(long, HOST)), tmp_path)
+
+    assert "服务清单" not in first
+    assert len(rest) == 1
+    assert "2026年11月" in rest[0]
+    assert "825小时" in rest[0]
+
+
+def test_the_list_of_a_long_certificate_is_that_of_its_months(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paper_of.__module__ + ".MOST_LISTED", 1)
+    walk.settled_tomorrow(office.town, 30)
+    number = office.valid(lists_services=True)
+    with office.town.bank.reading(office.town.li) as reading:
+        shown = paper_of(reading, find_certificate(reading, number, office.town.li))
+
+    assert shown.counted == ()
+    assert sum(one.minutes for one in shown.summed) == shown.minutes
+    assert sum(one.services for one in shown.summed) == shown.services == 2
 
 
 def test_what_is_typed_cannot_become_markup() -> None:

@@ -6,14 +6,16 @@ import pytest
 
 from tests import walk
 from tests.market import TODAY, award, findings, household_of, points, set_rules
-from tests.town import BOOK, FAR_VILLAGE, VILLAGE, Town
+from tests.town import BOOK, FAR_SITE, FAR_VILLAGE, PAIRED_SITE, VILLAGE, Town
 from timebank.actors import Actor, anonymous, system
 from timebank.errors import NotAllowed, NotFound, Refusal
 from timebank.jobs import run_job
 from timebank.members.families import join_household
 from timebank.members.family_commands import JoinHousehold
 from timebank.messages import messages_page
+from timebank.places.commands import PairSites
 from timebank.places.queries import region_tree
+from timebank.places.use_cases import pair_sites
 from timebank.points.award_queries import award_notices, award_view, awards_page
 from timebank.points.commands import (
     CountAward,
@@ -301,3 +303,17 @@ def test_the_entries_of_a_place_add_up_to_its_figures(town: Town) -> None:
         tree = region_tree(reading, BOOK, town.chen)
     assert sum(entry.points for entry in entries) == 42 == tree.total.figures["points.issued"]
     assert sum(below.figures.get("points.issued", 0) for below in tree.below) == 42
+
+
+def test_the_site_that_lends_the_second_person_sees_what_waits_and_no_other_does(town: Town) -> None:
+    town.bank.run(pair_sites, PairSites(PAIRED_SITE, FAR_SITE), system(BOOK))  # the way back is another's
+    proposed = propose(town, town.li).id
+
+    def waits_for(actor: Actor) -> list[str]:
+        with town.bank.reading(actor) as reading:
+            return [one.id for one in awards_page(reading, actor, to_decide=True).items]
+
+    for second in (town.qin, town.pan, town.chen):
+        assert waits_for(second) == [proposed]
+    for nobody in (town.nong, town.far, town.li, town.huang):
+        assert waits_for(nobody) == []

@@ -7,9 +7,13 @@ from tests.timebank.services.rules import bring_rules
 from tests.town import BOOK, SITE, GiveMinutes, Town, give_minutes
 from timebank.actors import system
 from timebank.book_audit import audit_book
+from timebank.members.above_cap import choose_above_cap
+from timebank.members.volunteer_commands import ChooseAboveCap
+from timebank.members.volunteering import VolunteerNotFound
 from timebank.messages import messages_page
 from timebank.services.commands import CorrectService
 from timebank.services.correcting import correct_service
+from timebank.services.queries import service_view
 from timebank.statements import accounts_of
 
 
@@ -26,6 +30,12 @@ def pool(town: Town) -> int:
     """Return what the pool of Li's site holds."""
     with town.bank.reading(town.nong) as reading:
         return accounts_of(reading, SITE, town.nong)[0].available
+
+
+def expired(town: Town) -> int:
+    """Return what nobody can spend any more."""
+    with town.bank.reading(town.chen) as reading:
+        return reading.ledger.account(reading.ledger.expired_handle()).balance
 
 
 def told(town: Town) -> list[tuple[str, object]]:
@@ -67,3 +77,51 @@ def test_a_correction_takes_from_the_pool_what_went_there(town: Town) -> None:
     town.bank.run(correct_service, CorrectService(service_id, 0, "没有去"), town.chen)
 
     assert (town.available(town.li), pool(town)) == (180, 0)
+
+
+@pytest.mark.parametrize(("before", "kept", "for_honour"), [(140, 200, 0), (170, 200, 30), (250, 250, 60)])
+def test_what_lies_above_the_cap_is_kept_for_honour_where_the_volunteer_chose_so(
+    town: Town, before: int, kept: int, for_honour: int
+) -> None:
+    have(town, before)
+    town.bank.run(choose_above_cap, ChooseAboveCap("honour"), town.li)
+    service_id = walk.settled(town)
+
+    assert (town.available(town.li), pool(town), expired(town)) == (kept, 0, for_honour)
+    with town.bank.reading(town.li) as reading:
+        view = service_view(reading, service_id, town.li)
+    assert (view.line.credited_minutes, view.to_honour_minutes) == (60, for_honour)
+    kinds = [kind for kind, _minutes in told(town)]
+    assert kinds == (["cap_reached_honour"] if for_honour else ["cap_near_honour"])
+
+
+def test_a_correction_takes_back_what_was_kept_for_honour(town: Town) -> None:
+    have(town, 180)
+    town.bank.run(choose_above_cap, ChooseAboveCap("honour"), town.li)
+    service_id = walk.settled(town)
+    town.bank.run(correct_service, CorrectService(service_id, 0, "没有去"), town.chen)
+
+    assert (town.available(town.li), pool(town), expired(town)) == (180, 0, 0)
+
+
+def test_a_correction_under_the_cap_fetches_what_went_to_the_pool(town: Town) -> None:
+    have(town, 160)
+    service_id = walk.settled(town)
+    town.bank.run(correct_service, CorrectService(service_id, 30, "多记了"), town.chen)
+
+    assert (town.available(town.li), pool(town)) == (190, 0)
+
+
+def test_minutes_a_correction_adds_are_capped_as_those_that_settled(town: Town) -> None:
+    have(town, 150)
+    service_id = walk.confirmed(town)
+    walk.verify(town, service_id, town.nong, minutes=40)
+    walk.pass_notice(town)
+    walk.correct(town, service_id, 60)
+
+    assert (town.available(town.li), pool(town)) == (200, 10)
+
+
+def test_who_is_no_volunteer_has_nothing_to_choose(town: Town) -> None:
+    with pytest.raises(VolunteerNotFound):
+        town.bank.run(choose_above_cap, ChooseAboveCap("honour"), town.wang)

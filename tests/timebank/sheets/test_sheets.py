@@ -15,7 +15,7 @@ from timebank.errors import NotAllowed, Refusal
 from timebank.ids import with_check_digit
 from timebank.members.model import Member
 from timebank.points.award_queries import awards_page
-from timebank.sheets.exporting import prices_sheet, stock_sheet
+from timebank.sheets.exporting import awards_sheet, prices_sheet, stock_sheet
 from timebank.sheets.importing import ImportedSheet, ImportSheet, SheetReport, import_sheet, look_through
 from timebank.sheets.kinds import HEADS_OF, SheetKind, SheetLineWrong
 from timebank.sheets.table_in import (
@@ -169,6 +169,17 @@ def test_awards_come_in_as_proposals_or_not_at_all(town: Town) -> None:
     assert proposed(town) == 2
     nobody = f"{heads}{with_check_digit(987654)},人居环境,30,{today(town)},\n"
     assert [word.line for word in look(market, SheetKind.AWARDS, nobody.encode(), town.nong).wrong] == [2]
+
+
+def test_awards_go_out_with_the_member_number_and_come_in_again(town: Town) -> None:
+    market = open_market(town)
+    with town.bank.reading(town.nong) as reading:
+        _, heads, rows = awards_sheet(reading, SITE, town.nong)
+    [row] = rows
+    again = "\n".join(",".join(map(str, line[:5])) for line in (heads, row))
+
+    assert row[0] == number_of(town, town.li)
+    assert take_in(market, SheetKind.AWARDS, again.encode(), town.nong).is_new
 
 
 @pytest.mark.parametrize("who", ["li", "zhao", "pan"])

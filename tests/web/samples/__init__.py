@@ -14,6 +14,7 @@ from tests.web.samples.papers import PAPERS
 from tests.web.samples.public import PUBLIC
 from tests.web.samples.reports import REPORTS
 from tests.web.samples.shell import SHELL, Context, Samples
+from tests.web.samples.teams import TEAMS
 
 SAMPLES: Samples = {
     **PUBLIC,
@@ -27,6 +28,7 @@ SAMPLES: Samples = {
     **MARKET,
     **PAPERS,
     **REPORTS,
+    **TEAMS,
 }
 
 

@@ -23,6 +23,7 @@ CARE: Samples = {
             "confirm_url": "/services/s1/confirmation",
             "available": 540,
             "gifts": 1,
+            "pairs": {"names": "李秀英", "waiting": 0, "any": True},
             "others": [("m2", "韦大爷")],
             "coming": {"id": "n1", "kind": "助医", "at": NINE, "volunteer": "李秀英"},
         }
@@ -71,7 +72,7 @@ CARE: Samples = {
         }
     ],
     "need_show.html": [
-        {**VOLUNTEER, "need": NEED, "steps": [], "service_id": None, "actions": ["accept"]},
+        {**VOLUNTEER, "need": NEED, "proposals": [], "steps": [], "service_id": None, "actions": ["accept"]},
         {
             **ELDER,
             "need": {
@@ -83,6 +84,15 @@ CARE: Samples = {
             },
             "steps": STEPS,
             "service_id": "s1",
+            "proposals": [
+                {
+                    "id": "m1",
+                    "name": "李秀英",
+                    "number": "10231",
+                    "reasons": ["和老人结对", "同村"],
+                    "ahead": 2,
+                }
+            ],
             "actions": ["choose_payer", "cancel"],
         },
     ],

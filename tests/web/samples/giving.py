@@ -3,6 +3,11 @@
 from tests.web.samples.shell import NINE, PAGED, VOLUNTEER, Samples
 from tests.web.samples.things import BALANCE, DAYS, KINDS, LENGTHS, LINES, SERVICE, STEPS, TASK, TIMES
 
+ABOVE_CAP = {
+    "cap_minutes": 90_000,
+    "cap_choice": "pool",
+    "cap_choices": [{"code": "pool", "words": "归时间池"}, {"code": "honour", "words": "只记荣誉"}],
+}
 GIVING: Samples = {
     "volunteer_home.html": [
         {
@@ -10,9 +15,17 @@ GIVING: Samples = {
             "today": [TASK, {**TASK, "state": "checked_in", "next": "check_out", "kind": "助洁"}],
             "coming": [TASK],
             "open_count": 7,
+            "pairs": {"names": "王桂兰", "waiting": 1, "any": True},
             "balance": BALANCE,
         },
-        {**VOLUNTEER, "today": [], "coming": [], "open_count": 0, "balance": BALANCE},
+        {
+            **VOLUNTEER,
+            "today": [],
+            "coming": [],
+            "open_count": 0,
+            "pairs": {"names": "", "waiting": 0, "any": False},
+            "balance": BALANCE,
+        },
     ],
     "open_needs.html": [
         {
@@ -115,6 +128,7 @@ GIVING: Samples = {
             "balance": BALANCE,
             "may_redeem": False,
             "redeem_age": 60,
+            **ABOVE_CAP,
             "star": {"stars": 2, "minutes_to_next": 18000},
             "lines": LINES,
         },
@@ -124,6 +138,7 @@ GIVING: Samples = {
             "balance": BALANCE,
             "may_redeem": True,
             "redeem_age": 60,
+            **ABOVE_CAP,
             "star": {"stars": 5, "minutes_to_next": 0},
             "lines": [],
         },

@@ -1,6 +1,7 @@
 """Samples of the pages of points and of the shop."""
 
 from tests.web.samples.shell import COORDINATOR, COUNTY, ELDER, MONDAY, NINE, PAGED, TEN, THURSDAY, Samples
+from tests.web.samples.teams import TEAM
 
 POINTS = {
     "household_id": "h1",
@@ -251,6 +252,7 @@ MARKET: Samples = {
             "shops": SHOPS,
             "household": POINTS,
             "is_counter": False,
+            "is_for_elder": True,
             "values": {"q-oil": "2"},
         },
         {
@@ -259,6 +261,7 @@ MARKET: Samples = {
             "shops": SHOPS[:1],
             "household": None,
             "is_counter": True,
+            "is_for_elder": False,
             "errors": {"_schema": ["价格变了（新价目表 10013）：食用油 22。现在一共 44 分，请看看再下单。"]},
         },
         {
@@ -267,9 +270,17 @@ MARKET: Samples = {
             "shops": SHOPS,
             "household": POINTS,
             "is_counter": False,
+            "is_for_elder": False,
         },
-        {**ELDER, "shop": None, "shops": [], "household": None, "is_counter": False},
-        {**ELDER, "shop": {**SHOP, "goods": ()}, "shops": [], "household": POINTS, "is_counter": False},
+        {**ELDER, "shop": None, "shops": [], "household": None, "is_counter": False, "is_for_elder": False},
+        {
+            **ELDER,
+            "shop": {**SHOP, "goods": ()},
+            "shops": [],
+            "household": POINTS,
+            "is_counter": False,
+            "is_for_elder": False,
+        },
     ],
     "order_show.html": [
         {**ELDER, "order": ORDER, "actions": ["cancel"]},
@@ -466,6 +477,7 @@ MARKET: Samples = {
                 {"words": "成员", "value": 120, "unit": "count", "url": "/members?site=45012510020101"},
                 {"words": "入账时间", "value": 4800, "unit": "minutes", "url": None},
             ],
+            "teams": [TEAM],
             "pool": {"available": 120, "reserved": 0, "lifetime": 300},
             "takings": {"balance": 36},
             "stock": STOCK,

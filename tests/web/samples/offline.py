@@ -106,9 +106,10 @@ OFFLINE: Samples = {
             "volunteers": [("10231", "李秀英 · 10231"), ("10258", "韦建国 · 10258")],
             "days": DAYS,
             "kinds": KINDS,
+            "teams": [("10006", "大丰互助服务队 · 10006")],
             "done": [],
             "values": {"volunteers": ["10231"], "kind": "activity"},
         },
-        {**COORDINATOR, "volunteers": [], "days": DAYS, "kinds": KINDS, "done": []},
+        {**COORDINATOR, "volunteers": [], "days": DAYS, "kinds": KINDS, "teams": [], "done": []},
     ],
 }

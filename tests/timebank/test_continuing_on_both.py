@@ -2,7 +2,7 @@
 
 import threading
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -13,6 +13,8 @@ from tests import walk
 from tests.conftest import BOOK, ORIGIN, open_url
 from tests.ledger.signers import signer
 from tests.market import findings, open_market, points, set_rules
+from tests.timebank.grants.scheme import MONTHLY
+from tests.timebank.grants.test_grants_audit import months
 from tests.town import Done, GiveMinutes, Town, give_minutes
 from timebank.actors import Actor, system
 from timebank.continuing import ContinueBook, Continued, continue_book
@@ -91,6 +93,17 @@ def test_points_goods_and_rules_go_on_too(town: Town) -> None:
         "reserved",
         "award",
     ]
+    assert findings(town) == []
+
+
+def test_a_months_grant_goes_on_is_spent_and_lapses_there(town: Town) -> None:
+    scheme = months(town)
+
+    town.bank.run(continue_book, command(town), system(BOOK))
+
+    assert scheme.has(town.meng) == [(MONTHLY, 0)]
+    scheme.it_is(date(2027, 1, 1))
+    scheme.runs()
     assert findings(town) == []
 
 

@@ -38,8 +38,8 @@ from timebank.gifts.use_cases import give_time
 from timebank.grants.commands import MakeProgramme
 from timebank.grants.programmes import make_programme
 from timebank.jobs import run_job
-from timebank.members.access import issue_card
-from timebank.members.access_commands import IssueCard
+from timebank.members.access import issue_card, set_pin
+from timebank.members.access_commands import IssueCard, SetPin
 from timebank.members.families import appoint_proxy, record_kin
 from timebank.members.family_commands import AppointProxy, RecordKin
 from timebank.members.queries import find_any_member
@@ -47,6 +47,8 @@ from timebank.needs.commands import AcceptNeed
 from timebank.needs.use_cases import accept_need
 from timebank.notices.commands import ObjectToService
 from timebank.notices.use_cases import object_to_service
+from timebank.recoveries.commands import AskForRecovery
+from timebank.recoveries.use_cases import ask_for_recovery
 from timebank.services.commands import CheckIn, CheckOut, ConfirmService, CorrectService
 from timebank.services.correcting import correct_service
 from timebank.services.slips import store_slip
@@ -189,6 +191,8 @@ def things_of(town: Town, files: FileStore, proxy: Actor, site: str, settled: st
     first_day, last_day = date(2026, 11, 16), date(2027, 11, 16)
     town.bank.run(appoint_proxy, AppointProxy(proxy.member_id, first_day, last_day, member_id=elder), office)
     card = town.bank.run(issue_card, IssueCard(elder), office)
+    set_pin(town.bank, SetPin("2580", elder), office)
+    recovery = town.bank.run(ask_for_recovery, AskForRecovery(elder, "pin"), town.nong).id
     proposed = CorrectService(settled, 12, "漏记了")
     assert town.bank.run(correct_service, proposed, town.chen).waits
     phone, asked, fresh = (DeskPhone(town, town.nong, files) for _ in range(3))
@@ -207,6 +211,7 @@ def things_of(town: Town, files: FileStore, proxy: Actor, site: str, settled: st
         "need_to_pay": need(town, by=town.nong, starts_at=tomorrow(town), minutes=300).id,
         "elder": town.wang.member_id,
         "card": card.number,
+        "recovery": recovery,
         "volunteer": town.li.member_id,
         "proxy": proxy.member_id,
         "site": site,

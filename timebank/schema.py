@@ -15,6 +15,7 @@ import timebank.needs.model
 import timebank.notices.model
 import timebank.places.model
 import timebank.points.objections
+import timebank.recoveries.model
 import timebank.requests
 import timebank.services.model
 import timebank.sheets.model

@@ -4,6 +4,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 from web import (
+    access,
     account,
     asking,
     auditing,
@@ -40,6 +41,7 @@ from web import (
     programmes,
     protection,
     receipts,
+    recoveries,
     services,
     sessions,
     set_aside,
@@ -59,6 +61,7 @@ from web import (
 from web.current import close_reading
 
 FEATURES = (
+    access,
     account,
     asking,
     auditing,
@@ -91,6 +94,7 @@ FEATURES = (
     points,
     programmes,
     receipts,
+    recoveries,
     services,
     sessions,
     set_aside,

@@ -19,6 +19,7 @@ from timebank.needs.queries import NeedView, needs_page
 from timebank.notices.queries import ObjectionView, objections_page
 from timebank.paging import Page
 from timebank.places.queries import site_row
+from timebank.recoveries.queries import RecoveryView, recoveries_page
 from timebank.services.model import ServiceState
 from timebank.services.proposals import SECOND
 from timebank.services.queries import ServiceLine, review_page, services_page
@@ -27,7 +28,7 @@ from web.current import current_actor, reading, want_login, want_role
 from web.set_aside import line_shown
 from web.shown import need_shown
 from web.translate import _
-from web.words import DEPARTURE_WORDS, KIND_WORDS
+from web.words import DEPARTURE_WORDS, KIND_WORDS, RECOVERY_KIND_WORDS
 
 pages = Blueprint("coordinating_pages", __name__)
 pages.before_request(want_login)
@@ -72,6 +73,8 @@ def home() -> str:
     ]
     gone = departures_page(reading(), actor, states=UNDER_WAY, limit=MOST_COUNTED)
     groups.append(_group("departures", [_departure(view) for view in gone.items], "/departures"))
+    anew = recoveries_page(reading(), actor, waiting=True, limit=MOST_COUNTED)
+    groups.append(_group("recoveries", [_recovery(view) for view in anew.items], "/recoveries"))
     return render_template(
         "coordinator_home.html",
         site=_place_name(),
@@ -169,6 +172,15 @@ def _departure(view: DepartureView) -> Item:
         "title": view.member_name,
         "words": f"{_(DEPARTURE_WORDS[view.kind])} · {filters.day(view.happened_on)}",
         "state": f"departure_{view.state}",
+    }
+
+
+def _recovery(view: RecoveryView) -> Item:
+    return {
+        "url": f"/recoveries/{view.id}",
+        "title": view.member_name,
+        "words": f"{_(RECOVERY_KIND_WORDS[view.kind])} · {filters.when(view.asked_at)}",
+        "state": f"recovery_{view.state}",
     }
 
 

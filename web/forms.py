@@ -37,6 +37,7 @@ DATES = (
     "happened_on",
     "day",
     "valid_from",
+    "last_day",
     "adopted_on",
 )
 LIBRARY_WORDS = {

@@ -13,10 +13,13 @@ from web.current import current_actor, reading, run, want_login
 from web.forms import read_form, shown_again_by
 from web.paged import after, pager
 from web.translate import _
-from web.words import ROLE_WORDS
+from web.words import RECOVERY_SECRET_WORDS, ROLE_WORDS
 
 pages = Blueprint("messages_pages", __name__)
 pages.before_request(want_login)
+
+PEOPLE = ("elder", "first", "second")
+"""The facts of a message that are ids of members."""
 
 
 @pages.get("/me/messages")
@@ -58,8 +61,10 @@ def _fact(name: str, fact: Any) -> str:
         return filters.minutes(fact)
     if name == "role":
         return _(ROLE_WORDS[fact])
-    if name == "elder":
+    if name in PEOPLE:
         return name_of(reading(), fact)
+    if name == "secret":
+        return _(RECOVERY_SECRET_WORDS[fact])
     return str(fact)
 
 

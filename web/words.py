@@ -18,6 +18,8 @@ from timebank.members.kinship import ProxyScope
 from timebank.members.model import Sex, VolunteerState
 from timebank.needs.model import Payer
 from timebank.receipts import ReceiptState
+from timebank.recoveries.model import RecoveryKind
+from timebank.recoveries.use_cases import PURPOSE as RECOVERY_PURPOSE
 from timebank.services.model import Way
 from timebank.services.review_sheet import Sign
 
@@ -66,6 +68,21 @@ DEPARTURE_WORDS: Mapping[str, str] = {
     DepartureKind.DIED: N_("离世"),
     DepartureKind.LEFT: N_("本人退出"),
     DepartureKind.MOVED: N_("迁出"),
+}
+RECOVERY_KIND_WORDS: Mapping[str, str] = {
+    RecoveryKind.CARD: N_("卡丢了或坏了"),
+    RecoveryKind.PIN: N_("忘了数字密码"),
+    RecoveryKind.LOGIN: N_("换手机或忘了登录密码"),
+}
+RECOVERY_KIND_HINTS: Mapping[str, str] = {
+    RecoveryKind.CARD: N_("给一张新卡，数字密码也重新设"),
+    RecoveryKind.PIN: N_("卡不变，数字密码重新设"),
+    RecoveryKind.LOGIN: N_("给一次性代码，原来登录的手机、电脑和录入手机都停掉"),
+}
+RECOVERY_SECRET_WORDS: Mapping[str, str] = {
+    RecoveryKind.CARD: N_("卡和数字密码"),
+    RecoveryKind.PIN: N_("数字密码"),
+    RecoveryKind.LOGIN: N_("登录密码"),
 }
 PURPOSE_OF_ENTRY_WORDS: Mapping[str, str] = {
     Purpose.GIFT: N_("亲属间送时间"),
@@ -147,6 +164,7 @@ PURPOSE_WORDS: Mapping[str, str] = {
     LookPurpose.COMPLAINT: N_("处理异议"),
     LookPurpose.AUDIT: N_("审计"),
     LookPurpose.REPORT: N_("汇总、上报"),
+    RECOVERY_PURPOSE: N_("重新办卡、密码、登录"),
 }
 CONSENT_WORDS: Mapping[str, str] = {
     ConsentKind.BASIC: N_("登记资料"),

@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from tests.web.samples.shell import ELDER, MONDAY, NINE, PAGED, ROOT, TEN, VOLUNTEER, Samples
-from tests.web.samples.things import LINES, LOOKS
+from tests.web.samples.things import LINES, LOOKS, RECOVERY
 
 OWN: Samples = {
     "my_page.html": [
@@ -23,6 +23,7 @@ OWN: Samples = {
             "has_password": True,
             "has_card": True,
             "min_length": 8,
+            "recoveries": [RECOVERY],
             "proxies": [{"id": "m7", "name": "韦晓梅", "until_day": MONDAY}],
             "export_url": "/me/export",
             "may_set_second_factor": True,

@@ -3,6 +3,7 @@
 import timebank.audit_orders
 import timebank.audits
 import timebank.certificates.model
+import timebank.deliveries.model
 import timebank.departures.model
 import timebank.devices.model
 import timebank.entry_purposes

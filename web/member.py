@@ -145,6 +145,7 @@ def _actions(member: Member, volunteer: VolunteerView | None, *, keeps: bool) ->
         "enter_need",
         *_secret_actions(member),
         "access",
+        "message_slip",
         "statement",
         *([] if departure_of(reading(), member.id) else ["depart"]),
         *_volunteer_actions(member, volunteer),

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 
-from timebank.actors import Role
 from timebank.catalogue.elders import ABILITY_LEVELS, ELDER_TAGS, LIVING_SITUATIONS
 from timebank.catalogue.kinds import KIND_BY_CODE
 from timebank.catalogue.relations import RELATIONS
 from timebank.catalogue.volunteers import LANGUAGES, SKILLS
 from timebank.certificates.model import EndCause
+from timebank.deliveries.channels import Way as WayOut
+from timebank.deliveries.model import DeliveryState, Skip
+from timebank.deliveries.slips import PURPOSE as SLIP_PURPOSE
 from timebank.departures.model import DepartureKind
 from timebank.entry_purposes import Purpose
 from timebank.errors import N_
@@ -16,6 +18,7 @@ from timebank.members.commands import LookPurpose
 from timebank.members.consents import ConsentKind
 from timebank.members.kinship import ProxyScope
 from timebank.members.model import Sex, VolunteerState
+from timebank.message_facts import ROLE_NAMES, SECRET_NAMES
 from timebank.needs.model import Payer
 from timebank.receipts import ReceiptState
 from timebank.recoveries.model import RecoveryKind
@@ -30,18 +33,7 @@ LIVING_WORDS: Mapping[str, str] = {each.code: each.name for each in LIVING_SITUA
 TAG_WORDS: Mapping[str, str] = {each.code: each.name for each in ELDER_TAGS}
 ABILITY_WORDS: Mapping[int, str] = {each.level: each.name for each in ABILITY_LEVELS}
 
-ROLE_WORDS: Mapping[str, str] = {
-    Role.ELDER: N_("老人"),
-    Role.KIN: N_("亲属"),
-    Role.VOLUNTEER: N_("志愿者"),
-    Role.TEAM_LEAD: N_("队长"),
-    Role.COORDINATOR: N_("养老协管员"),
-    Role.SHOPKEEPER: N_("积分超市管理员"),
-    Role.TOWNSHIP: N_("乡镇"),
-    Role.COUNTY: N_("县级"),
-    Role.AUDITOR: N_("审计"),
-    Role.DONOR: N_("捐赠人"),
-}
+ROLE_WORDS = ROLE_NAMES
 VOLUNTEER_WORDS: Mapping[str, str] = {
     VolunteerState.APPLIED: N_("志愿者（等审核）"),
     VolunteerState.APPROVED: N_("志愿者"),
@@ -79,10 +71,25 @@ RECOVERY_KIND_HINTS: Mapping[str, str] = {
     RecoveryKind.PIN: N_("卡不变，数字密码重新设"),
     RecoveryKind.LOGIN: N_("给一次性代码，原来登录的手机、电脑和录入手机都停掉"),
 }
-RECOVERY_SECRET_WORDS: Mapping[str, str] = {
-    RecoveryKind.CARD: N_("卡和数字密码"),
-    RecoveryKind.PIN: N_("数字密码"),
-    RecoveryKind.LOGIN: N_("登录密码"),
+RECOVERY_SECRET_WORDS = SECRET_NAMES
+WAY_OUT_WORDS: Mapping[str, str] = {
+    "": N_("不外发"),
+    WayOut.CONSOLE: N_("控制台"),
+    WayOut.FILE: N_("文件"),
+    WayOut.SMS: N_("短信"),
+    WayOut.WECOM: N_("企业微信"),
+}
+DELIVERY_WORDS: Mapping[DeliveryState, str] = {
+    DeliveryState.WAITING: N_("等着发"),
+    DeliveryState.SENT: N_("发出了"),
+    DeliveryState.GIVEN_UP: N_("没有发成"),
+    DeliveryState.SKIPPED: N_("不发"),
+}
+SKIP_WORDS: Mapping[str, str] = {
+    Skip.NO_ADDRESS: N_("没有手机号或账号，可以打印给本人"),
+    Skip.NOT_WANTED: N_("本人不要外发，可以打印给本人"),
+    Skip.NOT_SET_UP: N_("这里没有开通这种方式"),
+    Skip.DEPARTED: N_("登记了离世或离开，不发"),
 }
 PURPOSE_OF_ENTRY_WORDS: Mapping[str, str] = {
     Purpose.GIFT: N_("亲属间送时间"),
@@ -164,6 +171,7 @@ PURPOSE_WORDS: Mapping[str, str] = {
     LookPurpose.COMPLAINT: N_("处理异议"),
     LookPurpose.AUDIT: N_("审计"),
     LookPurpose.REPORT: N_("汇总、上报"),
+    SLIP_PURPOSE: N_("打印消息单"),
     RECOVERY_PURPOSE: N_("重新办卡、密码、登录"),
 }
 CONSENT_WORDS: Mapping[str, str] = {

@@ -493,6 +493,11 @@ ROWS = (
         recovery_id="recovery",
     ),
     api("GET", "/members/<member_id>/recoveries", "liihhihiin", "lhhhhhihin", member_id="elder"),
+    # Messages that leave the house
+    api("GET", "/deliveries", MEMBERS),
+    api("POST", "/me/message-way", MEMBERS, body={"way": "none"}),
+    of_member("/message-slips", KEPT),
+    of_member("/message-handovers", ("lnnhhhhhhn", "lhhhhhhhhn"), {"up_to": "none"}),
     # Who is gone
     api("GET", "/departures", MEMBERS),
     api(

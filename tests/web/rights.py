@@ -353,6 +353,18 @@ ROWS = (
         member_id="volunteer",
     ),
     form("/members/<member_id>/guardian-ending", "lhhhnhhhhn", "lhhhhhhhhn", member_id="volunteer"),
+    # Messages
+    page("/deliveries", "lnnnniiiii"),
+    page("/members/<member_id>/messages", "lnnhhihiin", "lhhhhhihin", member_id="elder"),
+    form("/members/<member_id>/messages", "lnnhhihiin", "lhhhhhihin", member_id="elder"),
+    form(
+        "/members/<member_id>/messages/handover",
+        "lnnhhhhhhn",
+        "lhhhhhhhhn",
+        body={"up_to": "none"},
+        member_id="elder",
+    ),
+    form("/me/message-way", MEMBERS, body={"way": "none"}),
     # Who is gone
     page("/departures", "lnnnniiiii"),
     page("/departures/new", "lnnnnhhhhn"),

@@ -1,7 +1,7 @@
 """Samples of the pages of roles, cards and logins, and of what is given anew by two people."""
 
 from tests.web.samples.desk import BANK_CARD
-from tests.web.samples.shell import COORDINATOR, COUNTY, PAGED, TEN, Samples
+from tests.web.samples.shell import COORDINATOR, COUNTY, MONDAY, NINE, PAGED, TEN, Samples
 from tests.web.samples.things import RECOVERY
 
 WHO = {"id": "m1", "name": "王桂兰"}
@@ -53,6 +53,58 @@ ACCESS: Samples = {
             "may_drop_factor": True,
             "recoveries": [RECOVERY],
         }
+    ],
+    "deliveries.html": [
+        {
+            **COORDINATOR,
+            **PAGED,
+            "state": "",
+            "states": [("waiting", "等着发"), ("given_up", "没有发成")],
+            "is_set_up": True,
+            "deliveries": [
+                {
+                    "member_id": "m1",
+                    "name": "王桂兰",
+                    "way": "短信",
+                    "state": state,
+                    "reason": reason,
+                    "tries": tries,
+                    "made_at": NINE,
+                    "next_at": TEN if state == "waiting" else None,
+                    "sent_at": TEN if state == "sent" else None,
+                    "is_read": state == "sent",
+                }
+                for state, reason, tries in (
+                    ("waiting", "status 503", 2),
+                    ("sent", "", 1),
+                    ("given_up", "status 400", 1),
+                    ("skipped", "没有手机号或账号，可以打印给本人", 0),
+                )
+            ],
+        },
+        {
+            **COORDINATOR,
+            "state": "given_up",
+            "states": [("given_up", "没有发成")],
+            "is_set_up": False,
+            "deliveries": [],
+            "next_url": None,
+            "first_url": None,
+        },
+    ],
+    "message_slip_new.html": [{**COORDINATOR, "member": WHO}],
+    "message_slip.html": [
+        {
+            "lang": "zh-Hans-CN",
+            "back_url": "/members/m1/messages",
+            "member": WHO,
+            "messages": messages,
+            "more": len(messages),
+            "newest": "m2",
+            "printed": MONDAY,
+            "site": {"name": "大丰村互助点", "phone": "0771-5550101"},
+        }
+        for messages in ([{"words": "您的卡停用了。", "at": TEN}] * 2, [])
     ],
     "region_close.html": [
         {**COUNTY, "regions": [("450125100202", "大丰镇 云城村")], "values": {}, "errors": {}}

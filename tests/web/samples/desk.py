@@ -153,6 +153,7 @@ DESK: Samples = {
                 "one_time_code",
                 "recover",
                 "access",
+                "message_slip",
                 "statement",
                 "apply",
                 "train",

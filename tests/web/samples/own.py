@@ -45,8 +45,18 @@ OWN: Samples = {
                 {"words": "给您办了新卡，旧卡不能用了。", "at": NINE, "url": None, "is_unread": False},
             ],
             "newest": "m2",
+            "way": "sms",
+            "ways": [("none", "不外发，我自己来看"), ("sms", "短信")],
         },
-        {**VOLUNTEER, "messages": [], "newest": "", "next_url": None, "first_url": None},
+        {
+            **VOLUNTEER,
+            "messages": [],
+            "newest": "",
+            "way": None,
+            "ways": [],
+            "next_url": None,
+            "first_url": None,
+        },
     ],
     "receipts.html": [
         {

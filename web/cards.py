@@ -46,7 +46,7 @@ def scanned(digits: str) -> str | Response:
     ).items
     if not lines:
         raise CardNotFound
-    return redirect(f"/services/{lines[0].id}", 303)
+    return redirect(f"/services/{lines[0].id}?card={digits}", 303)
 
 
 def card_shown(number: str, name: str) -> dict[str, str | Markup]:

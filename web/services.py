@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from timebank.actors import Actor
 from timebank.ledger_pages import AUDITORS, EntryView, entry_view
+from timebank.members.cards import card_holder
 from timebank.services.commands import (
     Amendment,
     AmendmentSchema,
@@ -78,6 +79,7 @@ def service_page(service_id: str) -> str:
         days=times.days(-1, 0),
         past_days=times.days(-6, 0),
         clocks=times.clocks(5, 22, 15),
+        card=_card(view.line.elder_id),
         has_photo=view.has_photo,
         correction=view.correction,
         back_url="/",
@@ -89,7 +91,7 @@ def service_page(service_id: str) -> str:
 def begin(service_id: str) -> Response:
     """Record the beginning: now, or at a time typed in."""
     moment: Moment = read_form(MomentSchema())
-    run(check_in, CheckIn(service_id, moment.at, moment.position))
+    run(check_in, CheckIn(service_id, moment.at, moment.position, moment.card))
     flash(_("签到了。做完记得签退。"), "good")
     return redirect(f"/services/{service_id}", 303)
 
@@ -99,7 +101,7 @@ def begin(service_id: str) -> Response:
 def end(service_id: str) -> Response:
     """Record the end: now, or at a time typed in."""
     moment: Moment = read_form(MomentSchema())
-    step = run(check_out, CheckOut(service_id, moment.at, moment.position))
+    step = run(check_out, CheckOut(service_id, moment.at, moment.position, moment.card))
     amount = filters.minutes(step.worked_minutes)
     flash(_("签退了，一共 %(amount)s。请老人确认。", amount=amount), "good")
     return redirect(f"/services/{service_id}", 303)
@@ -143,6 +145,12 @@ def appeal(service_id: str) -> Response:
     run(appeal_service, AppealService(service_id, given.reason))
     flash(_("已经请乡镇再看一次。"), "good")
     return redirect(f"/services/{service_id}", 303)
+
+
+def _card(elder_id: str) -> str:
+    """Return the number of the elder's card that was scanned just now, "" where none or another one was."""
+    digits = request.values.get("card", "")
+    return digits if digits and card_holder(reading(), digits) == elder_id else ""
 
 
 def _entries(view: ServiceView, actor: Actor) -> list[dict[str, Any]]:

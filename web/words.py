@@ -23,7 +23,7 @@ from timebank.needs.model import Payer
 from timebank.receipts import ReceiptState
 from timebank.recoveries.model import RecoveryKind
 from timebank.recoveries.use_cases import PURPOSE as RECOVERY_PURPOSE
-from timebank.services.model import Way
+from timebank.services.model import CARD_SHOWN, Way
 from timebank.services.review_sheet import Sign
 
 KIND_WORDS: Mapping[str, str] = {code: kind.name for code, kind in KIND_BY_CODE.items()}
@@ -104,6 +104,7 @@ WAY_WORDS: Mapping[str, str] = {
     Way.SLIP_SIGNATURE: N_("纸质服务单，老人签名"),
     Way.SLIP_THUMB: N_("纸质服务单，老人按手印"),
     Way.SLIP_WITNESS: N_("纸质服务单，有人见证"),
+    CARD_SHOWN: N_("老人的卡在场"),
 }
 NEED_WAY_WORDS: Mapping[str, str] = {
     "self": N_("本人"),
@@ -138,6 +139,7 @@ SIGN_WORDS: Mapping[str, str] = {
     Sign.LONGER: N_("比约好的时间长。"),
     Sign.CAPPED: N_("超过了一次或一天的上限，多出的只记录、不入账。"),
     Sign.TYPED: N_("时间是事后填的，不是当场签到签退的。"),
+    Sign.NO_PLACE: N_("签到时没有位置，也没有老人的卡。"),
     Sign.LATE: N_("补记得晚，要由别的互助点审核。"),
     Sign.CALL_BACK: N_("老人是在电话里确认的。"),
     Sign.APPEALED: N_("本点没有通过，志愿者请乡镇再看。"),

@@ -76,6 +76,8 @@ class Way(StrEnum):
 SLIPS = (Way.SLIP_SIGNATURE, Way.SLIP_THUMB, Way.SLIP_WITNESS)
 ON_PAPER_OR_PHONE = (*SLIPS, Way.CALL_BACK)
 """Ways in which a coordinator records what the elder's side said, and so has a part."""
+CARD_SHOWN = "card_shown"
+"""How a check-in or check-out was made when the elder's card was there, in the place of a way to confirm."""
 
 
 class Service(Base):

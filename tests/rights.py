@@ -144,14 +144,14 @@ def _outcome(app: Flask, row: Row, ids: Ids, token: str) -> str:
     else:
         if token:
             client.set_cookie("tb", token)
-        answer = client.open(path, method=row.method, data=body | _form_token(app, client))
+        answer = client.open(path, method=row.method, data=body | form_token(app, client))
     assert answer.status_code != 500, answer.text
     if answer.headers.get("Location", "").startswith("/login"):
         return LETTERS["l"]
     return OUTCOMES.get(answer.status_code, LETTERS["i"])
 
 
-def _form_token(app: Flask, client: FlaskClient) -> dict[str, str]:
+def form_token(app: Flask, client: FlaskClient) -> dict[str, str]:
     """Return the token of a form that a page of ours would have shown to this browser."""
     with app.test_request_context():
         signed, kept = generate_csrf(), session["csrf_token"]

@@ -120,10 +120,14 @@ def amend(service_id: str) -> Response:
 @pages.post("/services/<service_id>/cancellation")
 @shown_again_by(service_page)
 def cancel(service_id: str) -> Response:
-    """Give a service back before it is given."""
+    """Give a service back before it is given, or take back one that was logged by mistake."""
     given: Reason = read_form(ReasonSchema())
+    was_given = bool(find_service(reading(), service_id, current_actor()).is_logged_afterwards)
     run(cancel_service, CancelService(service_id, given.reason))
-    flash(_("已经取消，这条需求重新等人接单。"), "good")
+    flash(
+        _("撤回了，这一条不算。") if was_given else _("已经取消，这条需求重新等人接单。"),
+        "good",
+    )
     return redirect(f"/services/{service_id}", 303)
 
 

@@ -1,5 +1,7 @@
 """Giving care: today's tasks with the next button on each, logging what was done, one's hours."""
 
+from datetime import timedelta
+
 from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
@@ -29,6 +31,7 @@ S = ServiceState
 AT_WORK = (S.ACCEPTED, S.CHECKED_IN)
 ON_THE_WAY = (S.CHECKED_OUT, S.CONFIRMED, S.RETURNED, S.VERIFIED, S.ON_NOTICE, S.OBJECTED)
 NEXT = {S.ACCEPTED: "check_in", S.CHECKED_IN: "check_out"}
+AN_HOUR = timedelta(hours=1)
 MOST_KNOWN_ELDERS = MOST_COUNTED = 100
 
 
@@ -64,7 +67,7 @@ def hours_page() -> str:
 def log_page() -> str:
     """Show the form for a service that is already done."""
     actor = want_role(Role.VOLUNTEER, *STAFF)
-    default_values(starts_day=times.today().isoformat(), minutes="60")
+    default_values(**_usual())
     return render_template(
         "service_log.html",
         is_desk=not actor.has(Role.VOLUNTEER),
@@ -111,6 +114,24 @@ def _task(line: ServiceLine) -> Shown:
 def _open_count() -> int:
     place = own_township(reading(), current_actor())
     return len(offered_page(reading(), current_actor(), place=place, limit=MOST_COUNTED).items)
+
+
+def _usual() -> dict[str, str]:
+    """Return what a service just ended most likely was: an hour, and as the last one where that is clear."""
+    began = times.quarter_before(reading().business_clock.now() - AN_HOUR)
+    usual = {
+        "starts_day": times.today().isoformat(),
+        "minutes": "60",
+        "starts_time": f"{began:%H:%M}" if began.date() == times.today() else "",
+    }
+    actor = current_actor()
+    known = _known_elders() if actor.has(Role.VOLUNTEER) else []
+    last = services_page(reading(), actor, volunteer=actor.member_id, limit=1).items if known else ()
+    if last:
+        usual["kind"] = last[0].kind
+    if len(known) == 1:
+        usual["elder"] = known[0][0]
+    return usual
 
 
 def _known_elders() -> list[tuple[str, str]]:

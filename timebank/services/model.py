@@ -272,8 +272,13 @@ class Service(Base):
         self.state_before_objection = ""
 
     def give_up(self, state: ServiceState) -> None:
-        """End without anything given: cancelled, or the volunteer did not come, whatever was checked out."""
-        self._want(S.ACCEPTED, S.CHECKED_IN, S.CHECKED_OUT, S.RETURNED)
+        """End without anything given: cancelled, or the volunteer did not come, whatever was checked out.
+
+        One that was logged afterwards by mistake is taken back until it is verified, confirmed or not.
+        """
+        self._want(
+            S.ACCEPTED, S.CHECKED_IN, S.CHECKED_OUT, S.RETURNED, *([S.CONFIRMED] * self.is_logged_afterwards)
+        )
         self.state = state
 
     def uphold(self) -> None:

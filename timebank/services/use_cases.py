@@ -132,9 +132,15 @@ def amend_service(uow: UnitOfWork, command: AmendService, actor: Actor) -> Servi
 
 
 def cancel_service(uow: UnitOfWork, command: CancelService, actor: Actor) -> ServiceStep:
-    """Give a taken service back before it is given."""
+    """Give a taken service back before it is given, or take back one that was logged by mistake.
+
+    What the elder's side has confirmed is taken back by those alone who gave it or wrote it down.
+    """
     service = find_service(uow, command.service_id, actor)
     _want_volunteer_or_staff(service, actor)
+    is_owner = actor.member_id in (service.volunteer_id, service.recorded_by)
+    if service.state == ServiceState.CONFIRMED and not is_owner:
+        raise NotTheVolunteer
     return give_back_service(uow, service, ServiceState.CANCELLED, actor, command.reason)
 
 

@@ -97,6 +97,20 @@ GIVING: Samples = {
             "card": "",
             "back_url": "/",
         },
+        {
+            **VOLUNTEER,
+            "service": {**SERVICE, "state": "confirmed"},
+            "steps": STEPS,
+            "actions": ["take_back"],
+            "entries": [],
+            "days": DAYS,
+            "past_days": DAYS,
+            "clocks": TIMES,
+            "correction": None,
+            "has_photo": False,
+            "card": "",
+            "back_url": "/",
+        },
     ],
     "service_log.html": [
         {

@@ -51,14 +51,14 @@ def revoke(command: RevokeRole, member_id: str) -> GrantedRole:
 @blueprint.post("/members/<member_id>/codes")
 @blueprint.response(201, IssuedCode)
 def make_code(member_id: str) -> IssuedCode:
-    """Make a one-time code with which the member sets a password"""
+    """Make a one-time code with which a member without a password sets one"""
     return bank().run(create_account_by_code, CreateCode(member_id), current_actor(), request_key())
 
 
 @blueprint.post("/members/<member_id>/cards")
 @blueprint.response(201, IssuedCard)
 def give_card(member_id: str) -> IssuedCard:
-    """Give the member a new card; an earlier one ends"""
+    """Give the member the first card; a lost one is given anew by two people"""
     return bank().run(issue_card, IssueCard(member_id), current_actor(), request_key())
 
 
@@ -73,7 +73,7 @@ def end_card(member_id: str) -> AccountHolder:
 @blueprint.arguments(SetPinSchema)
 @blueprint.response(201, AccountHolder)
 def choose_pin(command: SetPin, member_id: str) -> AccountHolder:
-    """Set the PIN that goes with the member's card"""
+    """Set the own PIN, or beside a keeper the first one"""
     return set_pin(bank(), replace(command, member_id=member_id), current_actor(), request_key())
 
 

@@ -4,9 +4,12 @@ from dataclasses import replace
 
 from api.blueprint import Blueprint
 from api.context import bank, current_actor, request_key
+from timebank.members.guardians import GuardianStanding
 from timebank.members.use_cases import (
     apply_as_volunteer,
     approve_volunteer,
+    end_guardian,
+    name_guardian,
     record_insurance,
     record_training,
     reinstate_volunteer,
@@ -17,6 +20,9 @@ from timebank.members.volunteer_commands import (
     ApplyAsVolunteerSchema,
     ApproveVolunteer,
     ApproveVolunteerSchema,
+    EndGuardian,
+    NameGuardian,
+    NameGuardianSchema,
     RecordInsurance,
     RecordInsuranceSchema,
     RecordTraining,
@@ -77,3 +83,18 @@ def train(command: RecordTraining, member_id: str) -> VolunteerStanding:
 def insure(command: RecordInsurance, member_id: str) -> VolunteerStanding:
     """Record until when a volunteer is insured and fit"""
     return bank().run(record_insurance, replace(command, member_id=member_id), current_actor(), request_key())
+
+
+@blueprint.post("/members/<member_id>/guardian")
+@blueprint.arguments(NameGuardianSchema)
+@blueprint.response(201, GuardianStanding)
+def name(command: NameGuardian, member_id: str) -> GuardianStanding:
+    """Name the adult who stands by a volunteer"""
+    return bank().run(name_guardian, replace(command, member_id=member_id), current_actor(), request_key())
+
+
+@blueprint.post("/members/<member_id>/guardian-ending")
+@blueprint.response(201, GuardianStanding)
+def dismiss(member_id: str) -> GuardianStanding:
+    """Let nobody stand by a volunteer any more; a minor is suspended before"""
+    return bank().run(end_guardian, EndGuardian(member_id), current_actor(), request_key())

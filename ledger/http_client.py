@@ -35,7 +35,14 @@ class HttpClient:
     Raises NoSuchPlace for a text that is no http or https address.
     """
 
-    def __init__(self, url: str, token: str | None = None, patience: float = PATIENCE_SECONDS) -> None:
+    def __init__(
+        self,
+        url: str,
+        token: str | None = None,
+        patience: float = PATIENCE_SECONDS,
+        *,
+        content_type: str | None = None,
+    ) -> None:
         try:
             parts = urlsplit(url)
             port = parts.port
@@ -48,6 +55,8 @@ class HttpClient:
         self.url = url.rstrip("/")
         self._prefix = parts.path.rstrip("/")
         self._headers = {} if token is None else {"Authorization": f"Bearer {token}"}
+        if content_type is not None:
+            self._headers["Content-Type"] = content_type
         self._patience = patience
         self._is_late = False
         kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection

@@ -40,8 +40,8 @@ from timebank.gifts.use_cases import give_time
 from timebank.grants.commands import MakeProgramme
 from timebank.grants.programmes import make_programme
 from timebank.jobs import run_job
-from timebank.members.access import issue_card
-from timebank.members.access_commands import IssueCard
+from timebank.members.access import issue_card, set_pin
+from timebank.members.access_commands import IssueCard, SetPin
 from timebank.members.families import appoint_proxy, record_kin
 from timebank.members.family_commands import AppointProxy, RecordKin
 from timebank.members.queries import find_any_member
@@ -49,6 +49,8 @@ from timebank.needs.commands import AcceptNeed
 from timebank.needs.use_cases import accept_need
 from timebank.notices.commands import ObjectToService
 from timebank.notices.use_cases import object_to_service
+from timebank.recoveries.commands import AskForRecovery
+from timebank.recoveries.use_cases import ask_for_recovery
 from timebank.services.commands import CheckIn, CheckOut, ConfirmService, CorrectService
 from timebank.services.correcting import correct_service
 from timebank.services.slips import store_slip
@@ -144,14 +146,14 @@ def _outcome(app: Flask, row: Row, ids: Ids, token: str) -> str:
     else:
         if token:
             client.set_cookie("tb", token)
-        answer = client.open(path, method=row.method, data=body | _form_token(app, client))
+        answer = client.open(path, method=row.method, data=body | form_token(app, client))
     assert answer.status_code != 500, answer.text
     if answer.headers.get("Location", "").startswith("/login"):
         return LETTERS["l"]
     return OUTCOMES.get(answer.status_code, LETTERS["i"])
 
 
-def _form_token(app: Flask, client: FlaskClient) -> dict[str, str]:
+def form_token(app: Flask, client: FlaskClient) -> dict[str, str]:
     """Return the token of a form that a page of ours would have shown to this browser."""
     with app.test_request_context():
         signed, kept = generate_csrf(), session["csrf_token"]
@@ -191,6 +193,8 @@ def things_of(town: Town, files: FileStore, proxy: Actor, site: str, settled: st
     first_day, last_day = date(2026, 11, 16), date(2027, 11, 16)
     town.bank.run(appoint_proxy, AppointProxy(proxy.member_id, first_day, last_day, member_id=elder), office)
     card = town.bank.run(issue_card, IssueCard(elder), office)
+    set_pin(town.bank, SetPin("2580", elder), office)
+    recovery = town.bank.run(ask_for_recovery, AskForRecovery(elder, "pin"), town.nong).id
     proposed = CorrectService(settled, 12, "漏记了")
     assert town.bank.run(correct_service, proposed, town.chen).waits
     phone, asked, fresh = (DeskPhone(town, town.nong, files) for _ in range(3))
@@ -209,6 +213,7 @@ def things_of(town: Town, files: FileStore, proxy: Actor, site: str, settled: st
         "need_to_pay": need(town, by=town.nong, starts_at=tomorrow(town), minutes=300).id,
         "elder": town.wang.member_id,
         "card": card.number,
+        "recovery": recovery,
         "volunteer": town.li.member_id,
         "proxy": proxy.member_id,
         "site": site,

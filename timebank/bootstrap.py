@@ -17,6 +17,7 @@ from timebank.clock import Clock, SystemClock
 from timebank.cosigning import cosigning
 from timebank.crypto import Vault, create_master_key, read_master_key
 from timebank.db import reader_engine, writer_engine
+from timebank.deliveries.sending import messaging
 from timebank.departures.jobs import DEPARTURES
 from timebank.devices.sweeping import sweeping
 from timebank.files import FileStore
@@ -118,7 +119,7 @@ def migrate(database_url: str) -> None:
 
 def make_scheduler(bank: Bank, settings: Settings) -> Scheduler:
     """Return the scheduler of this process; it runs jobs once it leads."""
-    beside = (filing(settings.log_folder), publishing(settings), cosigning(settings))
+    beside = (filing(settings.log_folder), publishing(settings), cosigning(settings), messaging(settings))
     audits = (nightly(settings), frequent(settings), ordered_audits(settings))
     sweep = sweeping(FileStore(settings.files_folder))
     return Scheduler(bank, (*JOBS, *audits, *beside, sweep), settings.scheduler_lock)

@@ -1,8 +1,8 @@
 """What each kind of message says: one msgid a kind, with places for the facts it is told with.
 
-`minutes` is an amount of time, `number` a service's or a need's number, `elder` the id of a member who is named,
-`role` a code; the face that shows the message puts each in words. A kind is never taken away: messages of it stay
-where they were left.
+`minutes` is an amount of time, `number` a service's or a need's number, `elder`, `first` and `second` the ids of
+members who are named, `role` and `secret` codes; the face that shows the message puts each in words. A kind is never
+taken away: messages of it stay where they were left.
 """
 
 import re
@@ -101,6 +101,14 @@ MESSAGE_WORDS: Mapping[str, str] = {
     "pin_changed": N_("您的数字密码换了。不是您换的，请马上联系协管员。"),
     "card_issued": N_("给您办了新卡，旧卡不能用了。"),
     "card_revoked": N_("您的卡停用了。"),
+    "recovery_asked": N_("%(first)s 替您提出重新办理%(secret)s。不是您要的，请马上联系县里。"),
+    "recovery_agreed": N_(
+        "%(first)s 和 %(second)s 停掉了您原来的%(secret)s，等着给您新的。不是您要的，请马上联系县里。"
+    ),
+    "recovery_handed_over": N_(
+        "新的%(secret)s由 %(first)s 交给您了，原来的不能再用。没有收到，请马上联系县里。"
+    ),
+    "recovery_taken_back": N_("重新办理%(secret)s的事取消了。"),
     "device_enrolled": N_("县里同意了您的手机（钥匙 %(device)s），没有网络时也能录入。"),
     "device_revoked": N_("您的手机（钥匙 %(device)s）停用了，不能再离线录入。不是您要的，请马上联系县里。"),
     "second_factor_set": N_("您设好了登录验证器。不是您设的，请马上联系协管员。"),

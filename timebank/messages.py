@@ -1,7 +1,7 @@
 """A member's own messages: what acts left in the outbox, newest first, and up to where they were read."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -75,8 +75,18 @@ def messages_page(reading: Reading, actor: Actor, *, after: str = "", limit: int
     rows = reading.session.scalars(
         select(Message).where(*wanted).order_by(Message.id.desc()).limit(limit + 1)
     ).all()
-    lines = [MessageLine(row.id, row.kind, json.loads(row.facts), row.made_at, row.read_at) for row in rows]
-    return page_of(lines, limit, [row.id for row in rows])
+    return page_of(lines_of(rows), limit, [row.id for row in rows])
+
+
+def lines_of(messages: Iterable[Message]) -> tuple[MessageLine, ...]:
+    """Return messages as they are shown."""
+    return tuple(MessageLine(one.id, one.kind, facts_of(one), one.made_at, one.read_at) for one in messages)
+
+
+def facts_of(message: Message) -> dict[str, Fact]:
+    """Return the facts a message was told with."""
+    facts: dict[str, Fact] = json.loads(message.facts)
+    return facts
 
 
 def unread_count(reading: Reading, actor: Actor) -> int:

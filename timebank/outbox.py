@@ -1,6 +1,7 @@
 """Messages to members, written in the transaction of the act they tell of, so that they stand or fall with it.
 
-Members read them on their own pages and through the API (`timebank/messages.py`); nothing is sent to a telephone.
+Members read them on their own pages and through the API (`timebank/messages.py`), or on paper. Where the installation
+is set so, they are sent to telephones as well (`timebank/deliveries`).
 """
 
 from datetime import datetime

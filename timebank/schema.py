@@ -3,6 +3,7 @@
 import timebank.audit_orders
 import timebank.audits
 import timebank.certificates.model
+import timebank.deliveries.model
 import timebank.departures.model
 import timebank.devices.model
 import timebank.entry_purposes
@@ -16,6 +17,7 @@ import timebank.notices.model
 import timebank.pairing.model
 import timebank.places.model
 import timebank.points.objections
+import timebank.recoveries.model
 import timebank.requests
 import timebank.services.model
 import timebank.sheets.model

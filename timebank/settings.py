@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from ledger.http_client import HttpClient
 from ledger.keys import COSIGNATURE, VerifierKey, parse_vkey
-from ledger.log_errors import MalformedKey
+from ledger.log_errors import MalformedKey, NoSuchPlace
 from ledger.log_name import folder_name
 
 
@@ -19,6 +20,14 @@ class WitnessAddress:
 
     key: VerifierKey
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gateway:
+    """A server that takes messages to telephones: its address, "" where there is none, and what it asks for."""
+
+    url: str = ""
+    secret: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +45,27 @@ class Settings:
     witnesses: tuple[WitnessAddress, ...] = ()
     signing_secret: bytes = field(default=b"", repr=False)
     """What opens the files of the signing keys, 32 bytes; empty where they are plain."""
+    messages: tuple[tuple[str, str], ...] = ()
+    """By which way the messages of a book go out: a `deliveries.channels.Way`; a book not named sends none."""
+    sms_url: str = ""
+    sms_secret: str = field(default="", repr=False)
+    wecom_url: str = ""
+    wecom_secret: str = field(default="", repr=False)
+
+    @property
+    def sms(self) -> Gateway:
+        """The gateway of short messages."""
+        return Gateway(self.sms_url, self.sms_secret)
+
+    @property
+    def wecom(self) -> Gateway:
+        """The gateway to WeCom."""
+        return Gateway(self.wecom_url, self.wecom_secret)
+
+    @property
+    def outbox_folder(self) -> Path:
+        """The folder of messages that go out into files."""
+        return self.home / "outbox"
 
     @property
     def is_sqlite(self) -> bool:
@@ -124,10 +154,17 @@ ENVIRONMENT = {
     "metrics_token": "TIMEBANK_METRICS_TOKEN",
     "witnesses": "TIMEBANK_WITNESSES",
     "signing_secret": "TIMEBANK_SIGNING_SECRET",
+    "messages": "TIMEBANK_MESSAGES",
+    "sms_url": "TIMEBANK_SMS_URL",
+    "sms_secret": "TIMEBANK_SMS_SECRET",
+    "wecom_url": "TIMEBANK_WECOM_URL",
+    "wecom_secret": "TIMEBANK_WECOM_SECRET",
 }
 
-ONLY_IN_ENVIRONMENT = ("home", "signing_secret")
-"""What the settings' file cannot hold: where it lies, and what opens files that lie beside it."""
+ONLY_IN_ENVIRONMENT = ("home", "signing_secret", "sms_secret", "wecom_secret")
+"""What the settings' file cannot hold: where it lies, what opens files that lie beside it, and others' secrets."""
+WAYS = ("console", "file", "sms", "wecom")
+BOOK_AND_WAY = re.compile(r"([0-9]{6})=([a-z]+)")
 SECRET = re.compile(r"[0-9a-f]{64}")
 
 LARGEST = {"port": 65_535, "workers": 64, "queue_size": 100_000}
@@ -188,6 +225,12 @@ def _as_kind(name: str, value: object) -> object:
         return str(value).lower() in ("1", "true")
     if name == "witnesses":
         return _as_witnesses(value)
+    if name == "messages":
+        return _as_ways(value)
+    if name in ("sms_url", "wecom_url"):
+        return _as_gateway(name, str(value).strip())
+    if name in ("sms_secret", "wecom_secret"):
+        return _as_token(name, str(value).strip())
     if name == "signing_secret":
         if not SECRET.fullmatch(str(value).strip()):
             raise BadSetting(f"{ENVIRONMENT[name]} must be 64 hexadecimal digits in lower case")
@@ -210,3 +253,29 @@ def _as_witnesses(value: object) -> tuple[WitnessAddress, ...]:
             raise BadSetting(f"witnesses: {vkey} is the key of a log, not of a witness")
         witnesses.append(WitnessAddress(key, url))
     return tuple(witnesses)
+
+
+def _as_ways(value: object) -> tuple[tuple[str, str], ...]:
+    """Return the books and ways of a list of `450125=sms`, or of the same in one text."""
+    words = " ".join(map(str, value)).split() if isinstance(value, list) else str(value).split()
+    ways = {}
+    for word in words:
+        found = BOOK_AND_WAY.fullmatch(word)
+        if found is None or found[2] not in WAYS:
+            raise BadSetting(f"messages wants BOOK=WAY with one of {', '.join(WAYS)}, not {word!r}")
+        ways[found[1]] = found[2]
+    return tuple(ways.items())
+
+
+def _as_gateway(name: str, url: str) -> str:
+    try:
+        HttpClient(url)
+    except NoSuchPlace as error:
+        raise BadSetting(f"{name} must be an address that begins with http:// or https://") from error
+    return url
+
+
+def _as_token(name: str, secret: str) -> str:
+    if not (secret.isascii() and secret.isprintable() and " " not in secret):
+        raise BadSetting(f"{ENVIRONMENT[name]} may hold printable ASCII characters without spaces only")
+    return secret

@@ -4,6 +4,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 from web import (
+    access,
     account,
     asking,
     auditing,
@@ -15,6 +16,7 @@ from web import (
     coordinating,
     corrections,
     county,
+    deliveries,
     departures,
     enrolling,
     errors,
@@ -42,6 +44,7 @@ from web import (
     programmes,
     protection,
     receipts,
+    recoveries,
     services,
     sessions,
     set_aside,
@@ -62,6 +65,7 @@ from web import (
 from web.current import close_reading
 
 FEATURES = (
+    access,
     account,
     asking,
     auditing,
@@ -73,6 +77,7 @@ FEATURES = (
     coordinating,
     corrections,
     county,
+    deliveries,
     departures,
     enrolling,
     exports,
@@ -96,6 +101,7 @@ FEATURES = (
     points,
     programmes,
     receipts,
+    recoveries,
     services,
     sessions,
     set_aside,

@@ -33,6 +33,7 @@ from timebank.needs.queries import needs_page
 from timebank.paging import LONGEST_PAGE, Page
 from timebank.places.queries import site_row
 from timebank.places.regions import place_name
+from timebank.recoveries.queries import recoveries_of
 from timebank.services.queries import services_page
 from timebank.statements import statement_page
 from web import filters
@@ -51,6 +52,7 @@ from web.devices import device_words
 from web.forms import read_form, shown_again_by
 from web.frame import role_words
 from web.member import looks_shown
+from web.recoveries import recovery_shown
 from web.sessions import want_same_twice
 from web.translate import _
 from web.words import (
@@ -65,6 +67,8 @@ from web.words import (
 
 pages = Blueprint("account_pages", __name__)
 pages.before_request(want_login)
+
+RECOVERIES_SHOWN = 5
 
 
 @pages.get("/me")
@@ -103,6 +107,10 @@ def my_page(fresh_secret: str | None = None) -> str:
             for term in proxy_terms(reading(), actor.member_id)
         ],
         export_url="/me/export",
+        recoveries=[
+            recovery_shown(view)
+            for view in recoveries_of(reading(), actor.member_id, actor, RECOVERIES_SHOWN)
+        ],
         may_set_second_factor=actor.has(*STAFF) and not current_book().is_demo,
         fresh_secret=fresh_secret,
     )

@@ -48,7 +48,7 @@ def scanned(digits: str) -> str | Response:
         raise CardNotFound
     if lines[0].state == ServiceState.CHECKED_OUT:  # only the PIN is left to type
         return redirect(f"/services/{lines[0].id}/confirmation?card={digits[:10]}", 303)
-    return redirect(f"/services/{lines[0].id}", 303)
+    return redirect(f"/services/{lines[0].id}?card={digits}", 303)
 
 
 def card_shown(number: str, name: str) -> dict[str, str | Markup]:

@@ -21,6 +21,7 @@ from timebank.paging import Page
 from timebank.places.queries import site_row
 from timebank.points.award_queries import AwardView, awards_page
 from timebank.points.model import AwardKind
+from timebank.recoveries.queries import RecoveryView, recoveries_page
 from timebank.services.model import ServiceState
 from timebank.services.proposals import SECOND
 from timebank.services.queries import ServiceLine, review_page, services_page
@@ -32,7 +33,7 @@ from web.market_words import AWARD_KIND_WORDS
 from web.set_aside import line_shown
 from web.shown import need_shown
 from web.translate import _
-from web.words import DEPARTURE_WORDS, KIND_WORDS
+from web.words import DEPARTURE_WORDS, KIND_WORDS, RECOVERY_KIND_WORDS
 
 pages = Blueprint("coordinating_pages", __name__)
 pages.before_request(want_login)
@@ -80,6 +81,8 @@ def home() -> str:
     ]
     gone = departures_page(reading(), actor, states=UNDER_WAY, limit=MOST_COUNTED)
     groups.append(_group("departures", [_departure(view) for view in gone.items], "/departures"))
+    anew = recoveries_page(reading(), actor, waiting=True, limit=MOST_COUNTED)
+    groups.append(_group("recoveries", [_recovery(view) for view in anew.items], "/recoveries"))
     return render_template(
         "coordinator_home.html",
         site=_place_name(),
@@ -207,6 +210,15 @@ def _order(view: OrderView) -> Item:
         "title": "、".join(f"{line.name} {line.quantity}{line.measure}" for line in view.lines),
         "words": f"{view.ordered_by} · " + _("%(points)s 分", points=view.points) + f" · {view.number}",
         "state": None,
+    }
+
+
+def _recovery(view: RecoveryView) -> Item:
+    return {
+        "url": f"/recoveries/{view.id}",
+        "title": view.member_name,
+        "words": f"{_(RECOVERY_KIND_WORDS[view.kind])} · {filters.when(view.asked_at)}",
+        "state": f"recovery_{view.state}",
     }
 
 

@@ -6,9 +6,10 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.wrappers import Response
 
-from timebank.errors import N_, Refusal, Unavailable
+from timebank.errors import N_, InvalidInput, Refusal, Unavailable
 from web import resuming
 from web.current import LoginNeeded, NoBook, current_book
+from web.forms import WrongInput
 from web.refusals import say, status_of
 from web.translate import _
 
@@ -23,6 +24,7 @@ def install(app: Flask) -> None:
     """Answer people with pages; what lies under the paths of machines has its own answers."""
     app.register_error_handler(LoginNeeded, ask_to_log_in)
     app.register_error_handler(Refusal, refused)
+    app.register_error_handler(WrongInput, misread)
     app.register_error_handler(CSRFError, stale)
     app.register_error_handler(HTTPException, plain)
     app.register_error_handler(Exception, broken)
@@ -46,6 +48,12 @@ def refused(refusal: Refusal) -> Response:
     if isinstance(refusal, Unavailable):
         answer.headers["Retry-After"] = str(RETRY_SECONDS)
     return answer
+
+
+def misread(wrong: WrongInput) -> Response:
+    """Show what is wrong with a form of buttons alone, which no page of its own shows again."""
+    sentences = [sentence for found in wrong.errors.values() for sentence in found]
+    return page(422, " ".join(sentences), InvalidInput.code)
 
 
 def stale(_error: CSRFError) -> Response:

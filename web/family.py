@@ -20,9 +20,12 @@ from timebank.members.family_commands import (
 )
 from timebank.members.family_page import family_view
 from timebank.members.finding import search_members
+from timebank.members.guardians import end_guardian, name_guardian
 from timebank.members.kinship import ProxyScope
 from timebank.members.naming import name_of
+from timebank.members.queries import find_volunteer
 from timebank.members.roles import has_role
+from timebank.members.volunteer_commands import EndGuardian, NameGuardian, NameGuardianSchema
 from timebank.schemas import REQUIRED
 from web import times
 from web.current import current_actor, reading, run, want_login
@@ -62,6 +65,7 @@ def family_page(member_id: str) -> str:
             for term in family.proxies
         ],
         relations=[(each.code, _(each.name)) for each in RELATIONS],
+        guardian=_guardian(member_id),
         scopes=[{"code": scope.value, "words": _(words)} for scope, words in PROXY_SCOPE_WORDS.items()],
     )
 
@@ -89,6 +93,25 @@ def move(member_id: str) -> Response:
     return redirect(f"/members/{member_id}/family", 303)
 
 
+@pages.post("/members/<member_id>/guardian")
+@shown_again_by(family_page)
+def name(member_id: str) -> Response:
+    """Name the adult who stands by a volunteer."""
+    given: NameGuardian = read_form(NameGuardianSchema(), guardian=_person("guardian"))
+    run(name_guardian, NameGuardian(given.guardian, member_id))
+    flash(_("监护人记好了。"), "good")
+    return redirect(f"/members/{member_id}/family", 303)
+
+
+@pages.post("/members/<member_id>/guardian-ending")
+@shown_again_by(family_page)
+def release(member_id: str) -> Response:
+    """Let nobody stand by a volunteer any more."""
+    run(end_guardian, EndGuardian(member_id))
+    flash(_("监护人去掉了。"), "good")
+    return redirect(f"/members/{member_id}/family", 303)
+
+
 @pages.post("/members/<member_id>/proxies")
 @shown_again_by(family_page)
 def appoint(member_id: str) -> Response:
@@ -107,6 +130,14 @@ def dismiss(member_id: str) -> Response:
     run(end_proxy, EndProxy(given.proxy_id, member_id))
     flash(_("已经停止代办，马上生效。"), "good")
     return redirect(f"/members/{member_id}/family", 303)
+
+
+def _guardian(member_id: str) -> dict[str, str | None] | None:
+    """Return who stands by a volunteer, None where the member is none."""
+    volunteer = find_volunteer(reading(), member_id)
+    if volunteer is None:
+        return None
+    return {"name": name_of(reading(), volunteer.guardian_id) if volunteer.guardian_id else None}
 
 
 def _person(name: str) -> str:

@@ -18,6 +18,7 @@ from timebank.errors import Refusal, Unavailable
 from timebank.schemas import NOT_A_CHOICE, REQUIRED
 from web.refusals import say, status_of
 from web.translate import _
+from web.typed_clock import plain_clock
 
 View = Callable[..., Any]
 
@@ -37,6 +38,7 @@ DATES = (
     "happened_on",
     "day",
     "valid_from",
+    "last_day",
     "adopted_on",
 )
 LIBRARY_WORDS = {
@@ -135,8 +137,8 @@ def _typed(name: str, *, is_list: bool) -> str | list[str]:
     if is_list:
         return request.form.getlist(name)
     if name in JOINED and name not in request.form:
-        parts = [request.form.get(part, "").strip() for part in JOINED[name]]
-        return "T".join(parts) if all(parts) else ""
+        day, clock = (request.form.get(part, "").strip() for part in JOINED[name])
+        return f"{day}T{plain_clock(clock)}" if day and clock else ""
     if name in DATES and f"{name}_year" in request.form:
         return _date(name)
     return request.form.get(name, "").strip()

@@ -15,6 +15,7 @@ from timebank.members.cards import in_fours
 from timebank.members.commands import LookAtMember, LookPurpose
 from timebank.members.finding import find_member, is_keeper
 from timebank.members.grants import KEEPERS
+from timebank.members.held_secrets import held_secrets
 from timebank.members.looks import FullRecord, look_at_member, looks_page
 from timebank.members.model import ApprovalStep, Member, VolunteerState
 from timebank.members.my_page import VolunteerView, volunteer_view
@@ -145,13 +146,25 @@ def _actions(member: Member, volunteer: VolunteerView | None, *, keeps: bool) ->
         "correct",
         "family",
         "enter_need",
-        "issue_card",
-        "one_time_code",
+        *_secret_actions(member),
+        "access",
+        "message_slip",
         "statement",
         *(["pair"] if has_role(reading(), member.id, Role.ELDER) else []),
         *([] if departure_of(reading(), member.id) else ["depart"]),
         *_volunteer_actions(member, volunteer),
         *(["certificate"] if volunteer else []),
+    ]
+
+
+def _secret_actions(member: Member) -> list[str]:
+    """Return what is given for the first time here; what the member had is given anew by two."""
+    held = held_secrets(reading(), member.id)
+    return [
+        *([] if held.had_card else ["issue_card"]),
+        *([] if held.has_pin else ["set_pin"]),
+        *([] if held.has_password else ["one_time_code"]),
+        *(["recover"] if held.had_card or held.has_pin or held.has_password else []),
     ]
 
 

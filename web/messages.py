@@ -5,15 +5,18 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template
 from werkzeug.wrappers import Response
 
+from timebank.deliveries.channels import Way
+from timebank.deliveries.choosing import NOWHERE, ChooseWaySchema, choose_way, chosen_way
 from timebank.members.naming import name_of
+from timebank.message_facts import PEOPLE
 from timebank.message_words import MESSAGE_WORDS
 from timebank.messages import MarkRead, MarkReadSchema, MessageLine, mark_read, messages_page
 from web import filters
-from web.current import current_actor, reading, run, want_login
+from web.current import current_actor, reading, run, settings, want_login
 from web.forms import read_form, shown_again_by
 from web.paged import after, pager
 from web.translate import _
-from web.words import ROLE_WORDS
+from web.words import RECOVERY_SECRET_WORDS, ROLE_WORDS, WAY_OUT_WORDS
 
 pages = Blueprint("messages_pages", __name__)
 pages.before_request(want_login)
@@ -48,8 +51,10 @@ def list_page() -> str:
     page = messages_page(reading(), current_actor(), after=after())
     return render_template(
         "messages.html",
-        messages=[_shown(line) for line in page.items],
+        messages=[message_shown(line) for line in page.items],
         newest=page.items[0].id if page.items else "",
+        way=chosen_way(reading(), current_actor().member_id),
+        ways=_ways(),
         **pager(page),
     )
 
@@ -64,7 +69,25 @@ def mark() -> Response:
     return redirect("/me/messages", 303)
 
 
-def _shown(line: MessageLine) -> dict[str, Any]:
+@pages.post("/me/message-way")
+@shown_again_by(list_page)
+def choose() -> Response:
+    """Say where the own messages go."""
+    run(choose_way, read_form(ChooseWaySchema()))
+    flash(_("记下了，以后的消息照您说的发。"), "good")
+    return redirect("/me/messages", 303)
+
+
+def _ways() -> list[tuple[str, str]]:
+    """Return the ways there are here to choose from; none where no message leaves the house."""
+    here = [way for way, gateway in ((Way.SMS, settings().sms), (Way.WECOM, settings().wecom)) if gateway.url]
+    return (
+        [(NOWHERE, _("不外发，我自己来看")), *((way, _(WAY_OUT_WORDS[way])) for way in here)] if here else []
+    )
+
+
+def message_shown(line: MessageLine) -> dict[str, Any]:
+    """Return a message in words, with where it leads."""
     return {
         "words": _(
             MESSAGE_WORDS[line.kind], **{name: _fact(name, fact) for name, fact in line.facts.items()}
@@ -81,8 +104,10 @@ def _fact(name: str, fact: Any) -> str:
         return filters.minutes(fact)
     if name == "role":
         return _(ROLE_WORDS[fact])
-    if name == "elder":
+    if name in PEOPLE:
         return name_of(reading(), fact)
+    if name == "secret":
+        return _(RECOVERY_SECRET_WORDS[fact])
     return str(fact)
 
 

@@ -13,6 +13,8 @@ from timebank.members.consents import ConsentKind
 from timebank.members.naming import name_of
 from timebank.members.queries import coordinators_of
 from timebank.places.commands import (
+    CloseRegion,
+    CloseRegionSchema,
     CloseSite,
     CloseSiteSchema,
     PairSites,
@@ -22,11 +24,12 @@ from timebank.places.commands import (
 )
 from timebank.places.equipment import SITE_CHECKLIST
 from timebank.places.model import SITE_KIND_NAMES, SiteStatus
-from timebank.places.queries import STAFF, SiteView, site_names, sites_page
+from timebank.places.queries import STAFF, SiteView, closed_regions, site_names, sites_page
+from timebank.places.regions import children
 from timebank.places.site_ids import SITE_DIGITS
-from timebank.places.use_cases import OPEN_SITES, close_site, pair_sites, register_site
+from timebank.places.use_cases import OPEN_SITES, close_region, close_site, pair_sites, register_site
 from timebank.tallies import figures
-from web.current import reading, run, want_login, want_role
+from web.current import current_actor, reading, run, want_login, want_role
 from web.figures import total_at
 from web.forms import default_values, read_form, shown_again_by
 from web.members import consent_shown, open_sites, version_ticked, villages
@@ -118,6 +121,24 @@ def close() -> Response:
     return redirect("/sites", 303)
 
 
+@pages.get("/regions/close")
+def close_region_page() -> str:
+    """Show the form that records that a village or township was merged or abolished."""
+    want_role(Role.COUNTY)
+    default_values(region=request.args.get("region", ""))
+    return render_template("region_close.html", regions=_regions())
+
+
+@pages.post("/regions/close")
+@shown_again_by(close_region_page)
+def end_region() -> Response:
+    """Record the last day of a region."""
+    command: CloseRegion = read_form(CloseRegionSchema())
+    run(close_region, command)
+    flash(_("记下了。过了那一天，这里不能再登记人、不能再设互助点；以前的都留着。"), "good")
+    return redirect("/sites", 303)
+
+
 @pages.get("/coordinators/new")
 def appoint_page(created: dict[str, Any] | None = None) -> str:
     """Show the form that appoints somebody; or, this once, the code of who was just appointed."""
@@ -148,6 +169,19 @@ def appoint() -> str:
             "expires_at": appointed.code_expires_at,
         }
     )
+
+
+def _regions() -> list[tuple[str, str]]:
+    """Return the townships and villages that are not recorded as gone, each township before its villages."""
+    gone = closed_regions(reading())
+    shown: list[tuple[str, str]] = []
+    for township in children(current_actor().book):
+        shown.append((township.code, township.spoken_name))
+        shown += [
+            (village.code, f"{township.spoken_name} {village.spoken_name}")
+            for village in children(township.code)
+        ]
+    return [(code, words) for code, words in shown if not any(code.startswith(one) for one in gone)]
 
 
 def _shown(site: SiteView, members: int) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from timebank.actors import Actor
 from timebank.ledger_pages import AUDITORS, EntryView, entry_view
+from timebank.members.cards import card_holder
 from timebank.services.commands import (
     Amendment,
     AmendmentSchema,
@@ -86,6 +87,7 @@ def service_page(service_id: str) -> str:
         days=times.days(-1, 0),
         past_days=times.days(-6, 0),
         clocks=times.clocks(5, 22, 15),
+        card=_card(view.line.elder_id),
         has_photo=view.has_photo,
         correction=view.correction,
         back_url="/",
@@ -97,7 +99,7 @@ def service_page(service_id: str) -> str:
 def begin(service_id: str) -> Response:
     """Record the beginning: now, or at a time typed in."""
     moment: Moment = read_form(MomentSchema())
-    run(check_in, CheckIn(service_id, moment.at, moment.position))
+    run(check_in, CheckIn(service_id, moment.at, moment.position, moment.card))
     flash(_("签到了。做完记得签退。"), "good")
     return redirect(f"/services/{service_id}", 303)
 
@@ -107,7 +109,7 @@ def begin(service_id: str) -> Response:
 def end(service_id: str) -> Response:
     """Record the end: now, or at a time typed in."""
     moment: Moment = read_form(MomentSchema())
-    step = run(check_out, CheckOut(service_id, moment.at, moment.position))
+    step = run(check_out, CheckOut(service_id, moment.at, moment.position, moment.card))
     amount = filters.minutes(step.worked_minutes)
     flash(_("签退了，一共 %(amount)s。请老人确认。", amount=amount), "good")
     return redirect(f"/services/{service_id}", 303)
@@ -126,10 +128,14 @@ def amend(service_id: str) -> Response:
 @pages.post("/services/<service_id>/cancellation")
 @shown_again_by(service_page)
 def cancel(service_id: str) -> Response:
-    """Give a service back before it is given."""
+    """Give a service back before it is given, or take back one that was logged by mistake."""
     given: Reason = read_form(ReasonSchema())
+    was_given = bool(find_service(reading(), service_id, current_actor()).is_logged_afterwards)
     run(cancel_service, CancelService(service_id, given.reason))
-    flash(_("已经取消，这条需求重新等人接单。"), "good")
+    flash(
+        _("撤回了，这一条不算。") if was_given else _("已经取消，这条需求重新等人接单。"),
+        "good",
+    )
     return redirect(f"/services/{service_id}", 303)
 
 
@@ -151,6 +157,12 @@ def appeal(service_id: str) -> Response:
     run(appeal_service, AppealService(service_id, given.reason))
     flash(_("已经请乡镇再看一次。"), "good")
     return redirect(f"/services/{service_id}", 303)
+
+
+def _card(elder_id: str) -> str:
+    """Return the number of the elder's card that was scanned just now, "" where none or another one was."""
+    digits = request.values.get("card", "")
+    return digits if digits and card_holder(reading(), digits) == elder_id else ""
 
 
 def _entries(view: ServiceView, actor: Actor) -> list[dict[str, Any]]:

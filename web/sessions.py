@@ -1,5 +1,7 @@
 """Logging in with a card and its PIN or a phone and a password, logging out, and the first password by a code."""
 
+import unicodedata
+
 from flask import Blueprint, flash, g, make_response, redirect, render_template, request, session
 from werkzeug.wrappers import Response
 
@@ -77,8 +79,11 @@ def set_password_by_code() -> Response:
 
 
 def want_same_twice(name: str) -> None:
-    """Refuse a new secret that was typed differently the second time."""
-    if request.form.get(name, "") != request.form.get(f"{name}_again", ""):
+    """Refuse a new secret that was typed differently the second time; full-width characters are no difference."""
+    first, second = (
+        unicodedata.normalize("NFKC", request.form.get(each, "")) for each in (name, f"{name}_again")
+    )
+    if first != second:
         raise WrongInput({f"{name}_again": [_(NOT_THE_SAME)]})
 
 

@@ -31,6 +31,7 @@ from web.qr import qr_drawing
 from web.refusals import say
 from web.shown import kind_choices
 from web.translate import _
+from web.typed_clock import plain_clock
 
 pages = Blueprint("sheets_pages", __name__)
 pages.before_request(want_login)
@@ -206,4 +207,4 @@ def _photograph() -> bytes:
 
 def _moment(clock: str) -> str:
     day = request.form.get("starts_day", "").strip()
-    return f"{day}T{clock.strip()}" if day and clock.strip() else ""
+    return f"{day}T{plain_clock(clock)}" if day and clock.strip() else ""

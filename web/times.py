@@ -23,6 +23,12 @@ def local(moment: datetime) -> datetime:
     return moment.astimezone(SHANGHAI)
 
 
+def quarter_before(moment: datetime) -> datetime:
+    """Return the last quarter of an hour on the wall's clock at a moment."""
+    wall = local(moment)
+    return wall.replace(minute=wall.minute // 15 * 15, second=0, microsecond=0)
+
+
 def days(first: int, last: int) -> list[dict[str, Any]]:
     """Return the days from so many days ahead until so many, both included; negative ones have passed."""
     found = []

@@ -35,8 +35,8 @@ S = ServiceState
 AT_WORK = (S.ACCEPTED, S.CHECKED_IN)
 ON_THE_WAY = (S.CHECKED_OUT, S.CONFIRMED, S.RETURNED, S.VERIFIED, S.ON_NOTICE, S.OBJECTED)
 NEXT = {S.ACCEPTED: "check_in", S.CHECKED_IN: "check_out"}
+AN_HOUR = timedelta(hours=1)
 MOST_KNOWN_ELDERS = MOST_COUNTED = 100
-USUAL_MINUTES = 60
 
 
 def home() -> str:
@@ -133,25 +133,29 @@ def _open_count() -> int:
     return len(offered_page(reading(), current_actor(), place=place, limit=MOST_COUNTED).items)
 
 
+def _usual() -> dict[str, str]:
+    """Return what a service just ended most likely was: an hour, and as the last one where that is clear."""
+    began = times.quarter_before(reading().business_clock.now() - AN_HOUR)
+    usual = {
+        "starts_day": times.today().isoformat(),
+        "minutes": "60",
+        "starts_time": f"{began:%H:%M}" if began.date() == times.today() else "",
+    }
+    actor = current_actor()
+    known = _known_elders() if actor.has(Role.VOLUNTEER) else []
+    last = services_page(reading(), actor, volunteer=actor.member_id, limit=1).items if known else ()
+    if last:
+        usual["kind"] = last[0].kind
+    if len(known) == 1:
+        usual["elder"] = known[0][0]
+    return usual
+
+
 def _known_elders() -> list[tuple[str, str]]:
     """Return the elders this volunteer has served: a volunteer knows no others by name."""
     actor = current_actor()
     lines = services_page(reading(), actor, volunteer=actor.member_id, limit=MOST_KNOWN_ELDERS).items
     return sorted({line.elder_id: line.elder_name for line in lines}.items(), key=lambda each: each[1])
-
-
-def _usual() -> dict[str, str]:
-    """Return what a volunteer most likely logs: an hour that ended just now, with whom and what it was last time."""
-    begun = times.local(reading().business_clock.now()) - timedelta(minutes=USUAL_MINUTES)
-    quarter = begun.replace(minute=begun.minute // 15 * 15)
-    usual = {
-        "starts_day": quarter.date().isoformat(),
-        "starts_time": f"{quarter:%H:%M}",
-        "minutes": str(USUAL_MINUTES),
-    }
-    actor = current_actor()
-    last = services_page(reading(), actor, volunteer=actor.member_id, limit=1).items
-    return usual | ({"elder": last[0].elder_id, "kind": last[0].kind} if last else {})
 
 
 def _elder() -> str:

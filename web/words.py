@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 
-from timebank.actors import Role
 from timebank.catalogue.elders import ABILITY_LEVELS, ELDER_TAGS, LIVING_SITUATIONS
 from timebank.catalogue.kinds import KIND_BY_CODE
 from timebank.catalogue.relations import RELATIONS
 from timebank.catalogue.volunteers import LANGUAGES, SKILLS
 from timebank.certificates.model import EndCause
+from timebank.deliveries.channels import Way as WayOut
+from timebank.deliveries.model import DeliveryState, Skip
+from timebank.deliveries.slips import PURPOSE as SLIP_PURPOSE
 from timebank.departures.model import DepartureKind
 from timebank.entry_purposes import Purpose
 from timebank.errors import N_
@@ -16,11 +18,14 @@ from timebank.members.commands import LookPurpose
 from timebank.members.consents import ConsentKind
 from timebank.members.kinship import ProxyScope
 from timebank.members.model import CapChoice, Sex, VolunteerState
+from timebank.message_facts import ROLE_NAMES, SECRET_NAMES
 from timebank.needs.model import Payer
 from timebank.needs.proposing import Reason
 from timebank.pairing.model import PairState, WordBy
 from timebank.receipts import ReceiptState
-from timebank.services.model import Way
+from timebank.recoveries.model import RecoveryKind
+from timebank.recoveries.use_cases import PURPOSE as RECOVERY_PURPOSE
+from timebank.services.model import CARD_SHOWN, Way
 from timebank.services.review_sheet import Sign
 from timebank.teams.model import TeamKind
 
@@ -31,18 +36,7 @@ LIVING_WORDS: Mapping[str, str] = {each.code: each.name for each in LIVING_SITUA
 TAG_WORDS: Mapping[str, str] = {each.code: each.name for each in ELDER_TAGS}
 ABILITY_WORDS: Mapping[int, str] = {each.level: each.name for each in ABILITY_LEVELS}
 
-ROLE_WORDS: Mapping[str, str] = {
-    Role.ELDER: N_("老人"),
-    Role.KIN: N_("亲属"),
-    Role.VOLUNTEER: N_("志愿者"),
-    Role.TEAM_LEAD: N_("队长"),
-    Role.COORDINATOR: N_("养老协管员"),
-    Role.SHOPKEEPER: N_("积分超市管理员"),
-    Role.TOWNSHIP: N_("乡镇"),
-    Role.COUNTY: N_("县级"),
-    Role.AUDITOR: N_("审计"),
-    Role.DONOR: N_("捐赠人"),
-}
+ROLE_WORDS = ROLE_NAMES
 VOLUNTEER_WORDS: Mapping[str, str] = {
     VolunteerState.APPLIED: N_("志愿者（等审核）"),
     VolunteerState.APPROVED: N_("志愿者"),
@@ -102,6 +96,36 @@ DEPARTURE_WORDS: Mapping[str, str] = {
     DepartureKind.LEFT: N_("本人退出"),
     DepartureKind.MOVED: N_("迁出"),
 }
+RECOVERY_KIND_WORDS: Mapping[str, str] = {
+    RecoveryKind.CARD: N_("卡丢了或坏了"),
+    RecoveryKind.PIN: N_("忘了数字密码"),
+    RecoveryKind.LOGIN: N_("换手机或忘了登录密码"),
+}
+RECOVERY_KIND_HINTS: Mapping[str, str] = {
+    RecoveryKind.CARD: N_("给一张新卡，数字密码也重新设"),
+    RecoveryKind.PIN: N_("卡不变，数字密码重新设"),
+    RecoveryKind.LOGIN: N_("给一次性代码，原来登录的手机、电脑和录入手机都停掉"),
+}
+RECOVERY_SECRET_WORDS = SECRET_NAMES
+WAY_OUT_WORDS: Mapping[str, str] = {
+    "": N_("不外发"),
+    WayOut.CONSOLE: N_("控制台"),
+    WayOut.FILE: N_("文件"),
+    WayOut.SMS: N_("短信"),
+    WayOut.WECOM: N_("企业微信"),
+}
+DELIVERY_WORDS: Mapping[DeliveryState, str] = {
+    DeliveryState.WAITING: N_("等着发"),
+    DeliveryState.SENT: N_("发出了"),
+    DeliveryState.GIVEN_UP: N_("没有发成"),
+    DeliveryState.SKIPPED: N_("不发"),
+}
+SKIP_WORDS: Mapping[str, str] = {
+    Skip.NO_ADDRESS: N_("没有手机号或账号，可以打印给本人"),
+    Skip.NOT_WANTED: N_("本人不要外发，可以打印给本人"),
+    Skip.NOT_SET_UP: N_("这里没有开通这种方式"),
+    Skip.DEPARTED: N_("登记了离世或离开，不发"),
+}
 PURPOSE_OF_ENTRY_WORDS: Mapping[str, str] = {
     Purpose.GIFT: N_("亲属间送时间"),
     Purpose.DONATION: N_("捐给时间池"),
@@ -116,6 +140,7 @@ WAY_WORDS: Mapping[str, str] = {
     Way.SLIP_SIGNATURE: N_("纸质服务单，老人签名"),
     Way.SLIP_THUMB: N_("纸质服务单，老人按手印"),
     Way.SLIP_WITNESS: N_("纸质服务单，有人见证"),
+    CARD_SHOWN: N_("老人的卡在场"),
 }
 NEED_WAY_WORDS: Mapping[str, str] = {
     "self": N_("本人"),
@@ -150,6 +175,7 @@ SIGN_WORDS: Mapping[str, str] = {
     Sign.LONGER: N_("比约好的时间长。"),
     Sign.CAPPED: N_("超过了一次或一天的上限，多出的只记录、不入账。"),
     Sign.TYPED: N_("时间是事后填的，不是当场签到签退的。"),
+    Sign.NO_PLACE: N_("签到时没有位置，也没有老人的卡。"),
     Sign.LATE: N_("补记得晚，要由别的互助点审核。"),
     Sign.CALL_BACK: N_("老人是在电话里确认的。"),
     Sign.APPEALED: N_("本点没有通过，志愿者请乡镇再看。"),
@@ -183,6 +209,8 @@ PURPOSE_WORDS: Mapping[str, str] = {
     LookPurpose.COMPLAINT: N_("处理异议"),
     LookPurpose.AUDIT: N_("审计"),
     LookPurpose.REPORT: N_("汇总、上报"),
+    SLIP_PURPOSE: N_("打印消息单"),
+    RECOVERY_PURPOSE: N_("重新办卡、密码、登录"),
 }
 CONSENT_WORDS: Mapping[str, str] = {
     ConsentKind.BASIC: N_("登记资料"),

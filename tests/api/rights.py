@@ -30,6 +30,8 @@ IN_TEAM = ("lhhhiihiii", "lhhhhhihii")
 KEEP_TEAM = ("lhhhnihiin", "lhhhhhihin")
 OWN_OR_KEEP_TEAM = ("lhhhiihiin", "lhhhhhihin")
 WITHDRAWN = ("lhhhnihiih", "lhhhhhihih")
+RECOVERED = ("lhhhhihiii", "lhhhhhihii")
+"""Who sees what is given anew at a site."""
 PAST_CARE = ("lnnhiihiin", "lhhhhhihin")
 """Who may record what happened at a service: the volunteer and the site."""
 
@@ -201,6 +203,10 @@ ROWS = (
     of_member("/reinstatement", ("lhhhnnhiin", "lhhhhhnhin"), member_id="volunteer"),
     of_member("/trainings", VOLUNTEER_KEPT, {"kind": "bathing", "passed_on": "2026-11-16"}, "volunteer"),
     of_member("/insurance", VOLUNTEER_KEPT, member_id="volunteer"),
+    of_member(
+        "/guardian", VOLUNTEER_KEPT, body=lambda ids: {"guardian": ids["proxy"]}, member_id="volunteer"
+    ),
+    of_member("/guardian-ending", ("lhhhnhhhhn", "lhhhhhhhhn"), member_id="volunteer"),
     # Accounts
     of_member("/roles", KEPT, {"role": "team_lead"}),
     of_member(
@@ -545,6 +551,26 @@ ROWS = (
     ),
     api("POST", "/programmes/<programme_id>/ending", COUNTY, programme_id="programme"),
     api("GET", "/members/<member_id>/grants", *SEEN, member_id="elder"),
+    # Given anew by two
+    api("GET", "/recoveries", MEMBERS),
+    api("POST", "/recoveries", *KEPT, body=lambda ids: {"member": ids["elder"], "kind": "card"}),
+    api("GET", "/recoveries/<recovery_id>", *RECOVERED, recovery_id="recovery"),
+    api("POST", "/recoveries/<recovery_id>/agreement", "lhhhhnhiin", "lhhhhhnhin", recovery_id="recovery"),
+    api("POST", "/recoveries/<recovery_id>/revocation", "lhhhhihiin", "lhhhhhihin", recovery_id="recovery"),
+    api(
+        "POST",
+        "/recoveries/<recovery_id>/handover",
+        "lhhhhihiin",
+        "lhhhhhihin",
+        body={"pin": "3690"},
+        recovery_id="recovery",
+    ),
+    api("GET", "/members/<member_id>/recoveries", "liihhihiin", "lhhhhhihin", member_id="elder"),
+    # Messages that leave the house
+    api("GET", "/deliveries", MEMBERS),
+    api("POST", "/me/message-way", MEMBERS, body={"way": "none"}),
+    of_member("/message-slips", KEPT),
+    of_member("/message-handovers", ("lnnhhhhhhn", "lhhhhhhhhn"), {"up_to": "none"}),
     # Who is gone
     api("GET", "/departures", MEMBERS),
     api(

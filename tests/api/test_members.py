@@ -4,6 +4,7 @@ from typing import Any
 
 from tests.api.caller import Caller
 from tests.api.conftest import Call
+from tests.api.test_whole_way import done
 from tests.town import SITE, Town
 
 
@@ -134,3 +135,21 @@ def test_a_proxy_asks_for_the_elder(town: Town, caller: Call) -> None:
 
     assert appointed.status_code == 201
     assert li.post("/needs", need).status_code == 201
+
+
+def test_a_lost_card_takes_two_people(town: Town, caller: Call) -> None:
+    member = town.wang.member_id
+    first = done(caller(town.nong).post(f"/members/{member}/cards"))["number"]
+    again = caller(town.nong).post(f"/members/{member}/cards")
+    asked = done(caller(town.nong).post("/recoveries", {"member": member, "kind": "card", "stop_now": True}))
+    path = f"/recoveries/{asked['id']}"
+    alone = caller(town.nong).post(f"{path}/agreement")
+    done(caller(town.pan).post(f"{path}/agreement"))
+    given = done(caller(town.nong).post(f"{path}/handover", {"pin": "3690"}))
+    (shown,) = caller(town.wang).get(f"/members/{member}/recoveries").json
+
+    assert (again.status_code, again.json["code"]) == (409, "recovery_needed")
+    assert (alone.status_code, alone.json["code"]) == (403, "recovery_needs_two")
+    assert given["card_number"] != first
+    assert (shown["state"], shown["agreed_by_name"]) == ("handed_over", "潘国栋")
+    assert caller(town.chen).get("/recoveries", waiting="true").json["items"] == []

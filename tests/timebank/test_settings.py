@@ -106,3 +106,37 @@ def test_witnesses_are_a_key_and_an_address_each(tmp_path: Path) -> None:
 def test_a_witness_that_cannot_be_meant_is_refused(tmp_path: Path, value: str, says: str) -> None:
     with pytest.raises(BadSetting, match=says):
         load_settings({"TIMEBANK_HOME": str(tmp_path), "TIMEBANK_WITNESSES": value})
+
+
+def test_messages_leave_by_the_way_that_is_set_for_the_book(tmp_path: Path) -> None:
+    settings = load_settings(
+        {
+            "TIMEBANK_HOME": str(tmp_path),
+            "TIMEBANK_MESSAGES": "450125=sms 360724=file",
+            "TIMEBANK_SMS_URL": "http://127.0.0.1:9/gate",
+            "TIMEBANK_SMS_SECRET": "a-secret",
+        }
+    )
+
+    assert settings.messages == (("450125", "sms"), ("360724", "file"))
+    assert (settings.sms.url, settings.sms.secret) == ("http://127.0.0.1:9/gate", "a-secret")
+    assert "a-secret" not in repr(settings)
+    assert load_settings({"TIMEBANK_HOME": str(tmp_path)}).messages == ()
+
+
+@pytest.mark.parametrize(
+    ("environment", "named"),
+    [
+        ({"TIMEBANK_MESSAGES": "450125=pigeon"}, "messages"),
+        ({"TIMEBANK_MESSAGES": "sms"}, "messages"),
+        ({"TIMEBANK_SMS_URL": "gate.invalid"}, "sms_url"),
+        ({"TIMEBANK_WECOM_URL": "ftp://gate.invalid"}, "wecom_url"),
+        ({"TIMEBANK_SMS_SECRET": "with space"}, "TIMEBANK_SMS_SECRET"),
+        ({"TIMEBANK_WECOM_SECRET": "密"}, "TIMEBANK_WECOM_SECRET"),
+    ],
+)
+def test_a_way_for_messages_that_cannot_be_used_is_named(
+    tmp_path: Path, environment: dict[str, str], named: str
+) -> None:
+    with pytest.raises(BadSetting, match=named):
+        load_settings({"TIMEBANK_HOME": str(tmp_path), **environment})

@@ -5,13 +5,15 @@ import re
 import pytest
 from flask import Flask
 
-from tests.town import Town
-from tests.walk import accepted, checked_out
+from tests.town import TOMORROW_NINE, Town
+from tests.walk import accepted, checked_out, confirmed
 from tests.web.conftest import Browse
 from tests.web.visitor import Visitor
 from timebank.actors import system
 from timebank.members.access import issue_card, revoke_card
 from timebank.members.access_commands import IssueCard, RevokeCard
+from timebank.services.commands import ConfirmService
+from timebank.services.use_cases import confirm_service
 
 
 @pytest.fixture
@@ -50,6 +52,43 @@ def test_a_volunteer_comes_to_the_service_of_this_elder(browse: Browse, town: To
     service = accepted(town).service_id
 
     assert browse(town.li).opens(address).path == f"/services/{service}"
+
+
+def test_a_check_in_by_the_elders_card_is_on_record_and_spares_a_sign(
+    browse: Browse, town: Town, address: str
+) -> None:
+    service = accepted(town).service_id
+    town.clock.moment = TOMORROW_NINE
+    li = browse(town.li).opens(address)
+    assert "扫到了老人的卡" in li.words
+
+    li.sends(f"/services/{service}/check-in", position="23.43210,108.61234")
+    assert "老人的卡在场，23.43210,108.61234" in li.words
+    town.clock.advance(hours=1)
+    li.sends(f"/services/{service}/check-out")
+    town.bank.run(confirm_service, ConfirmService(service, "own_device"), town.wang)
+    assert "签到时没有位置" not in browse(town.nong).opens(f"/services/{service}/verification").words
+
+
+def test_without_place_and_card_the_reviewer_is_told(browse: Browse, town: Town) -> None:
+    service = confirmed(town)
+
+    assert (
+        "签到时没有位置，也没有老人的卡" in browse(town.nong).opens(f"/services/{service}/verification").words
+    )
+
+
+def test_another_elders_card_is_refused_in_words(browse: Browse, town: Town) -> None:
+    card = town.bank.run(issue_card, IssueCard(town.meng.member_id), town.nong).number
+    service = accepted(town).service_id
+    town.clock.moment = TOMORROW_NINE
+
+    li = browse(town.li).opens(f"/services/{service}?card={card}")
+    assert "扫到了老人的卡" not in li.words
+    li.sends(f"/services/{service}/check-in", card=card)
+
+    assert li.status == 422
+    assert "这张卡不是这位老人的" in li.words
 
 
 def test_of_several_the_one_to_confirm_comes_first(browse: Browse, town: Town, address: str) -> None:

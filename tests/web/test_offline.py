@@ -21,7 +21,10 @@ from tests.web.served_town import give_password
 from timebank.devices.commands import EnrolDevice, RevokeDevice
 from timebank.devices.queries import devices_page
 from timebank.devices.use_cases import enrol_device, revoke_device
+from timebank.members.access import issue_card
+from timebank.members.access_commands import IssueCard
 from timebank.members.model import Member
+from timebank.services.queries import service_view
 
 SATURDAY = MONDAY + timedelta(days=5, hours=8)
 
@@ -157,6 +160,28 @@ def test_a_day_without_network(phone: DeskPhone, town: Town) -> None:
     ) == [(11, 1)]
     assert rows(town, f"SELECT state FROM service WHERE number = '{service_number}'") == [("checked_in",)]
     assert not any("body" in item for item in phone.stored())
+
+
+def test_a_check_in_on_the_spot_keeps_the_card_and_the_place(phone: DeskPhone, town: Town) -> None:
+    card = town.bank.run(issue_card, IssueCard(town.wang.member_id), town.nong).number
+    service = steps.accepted(town, starts_at=SATURDAY + timedelta(minutes=20)).service_id
+    assert phone.context is not None
+    phone.context.grant_permissions(["geolocation"])
+    phone.context.set_geolocation({"latitude": 23.4321, "longitude": 108.61234})
+    phone.opens("/offline/").waits_until("store.get('town').then(town => town.services.length === 1)")
+    phone.loses_the_network()
+
+    phone.opens("/offline/step").page.locator("#listed label").first.click()
+    phone.fills(step="check_in", card=f"{card[:4]} {card[4:8]} {card[8:]}")
+    phone.keeps_a_picture("87-offline-card").saves(1)
+    assert card not in json.dumps(phone.stored())
+    phone.finds_the_network()
+    phone.has_sent_all()
+
+    assert [state for _, state in phone.queue()] == ["办好了"], phone.stored()
+    with town.bank.reading(town.nong) as reading:
+        act = service_view(reading, service, town.nong).acts[-1]
+    assert (act.act, act.way, act.note) == ("checked_in", "card_shown", "23.43210,108.61234")
 
 
 def test_the_same_queue_twice_changes_nothing(phone: DeskPhone, town: Town) -> None:

@@ -1,10 +1,15 @@
 """The volunteer's door: who needs help, today's tasks, times typed in, logging afterwards, hours."""
 
+import re
 from datetime import timedelta
 
 from tests.town import TOMORROW_NINE, Town
 from tests.walk import accepted, checked_out, confirmed, need, verify
 from tests.web.conftest import Browse
+from timebank.needs.commands import AcceptNeed
+from timebank.needs.use_cases import accept_need
+from timebank.services.commands import ConfirmService
+from timebank.services.use_cases import confirm_service
 
 
 def test_open_needs_show_a_given_name_and_no_address(browse: Browse, town: Town) -> None:
@@ -154,3 +159,52 @@ def test_a_declined_service_goes_to_the_township_once(browse: Browse, town: Town
 
 def test_under_the_age_the_page_says_what_is_possible_now(browse: Browse, town: Town) -> None:
     assert "到了年纪就能自己用" not in browse(town.li).opens("/hours").words
+
+
+def test_a_service_like_the_last_one_is_logged_with_two_taps_and_nothing_typed(
+    browse: Browse, town: Town
+) -> None:
+    confirmed(town)
+    town.clock.advance(hours=3)
+
+    li = browse(town.li).opens("/").taps("补记一次服务")  # the first tap
+    form = li.form("/services")
+    li.sends("/services")  # the second
+
+    assert "记下来了" in li.words
+    assert (form["elder"], form["kind"], form["minutes"]) == (town.wang.member_id, "company", "60")
+    assert (form["starts_day"], form["starts_time"]) == ("2026-11-17", "12:00")
+
+
+def test_whatever_else_it_was_takes_five_choices_and_no_word(browse: Browse, town: Town) -> None:
+    """Whom, what, which day, when, how long: a tap each, two for the lists; the words are optional."""
+    confirmed(town)
+    served = need(
+        town, elder=town.meng, by=town.nong, pay_from="public", starts_at=TOMORROW_NINE + timedelta(hours=2)
+    )
+    town.bank.run(accept_need, AcceptNeed(served.id), town.li)
+    town.clock.advance(hours=3)
+    li = browse(town.li).opens("/services/new")
+
+    wanted = re.findall(r'<(input|select|textarea)[^>]*name="([^"]+)"[^>]*required', li.page)
+    asked = dict.fromkeys(name for _, name in wanted)
+    taps = sum(2 if ("select", name) in wanted else 1 for name in asked)
+
+    assert list(asked) == ["kind", "starts_day", "starts_time", "minutes"]
+    assert li.form("/services")["elder"] == ""
+    assert taps + 2 + 2 <= 9  # with the list of elders, the link at home and the button
+
+
+def test_who_logged_it_takes_it_back_until_it_is_verified(browse: Browse, town: Town) -> None:
+    confirmed(town)
+    town.clock.advance(hours=3)
+    li = browse(town.li).opens("/services/new").sends("/services")
+    path = li.path
+    town.bank.run(confirm_service, ConfirmService(path.rpartition("/")[2], "own_device"), town.wang)
+
+    assert f"{path}/cancellation" not in browse(town.nong).opens(path).actions()
+    li.opens(path).sends(f"{path}/cancellation", reason="记错了人")
+    assert "撤回了，这一条不算" in li.words
+    assert "记错了人" in browse(town.wang).opens(path).words
+    assert f"{path}/cancellation" not in li.opens(path).actions()
+    assert li.opens("/services/new").sends("/services").status == 200  # the time is free again

@@ -18,7 +18,7 @@ from timebank.members.commands import PersonSchema, RegisterMember
 from timebank.members.consents import ConsentWay
 from timebank.members.model import MemberKind
 from timebank.members.registration import register_member
-from timebank.schemas import Choice, CommandSchema, LocalMoment, Text
+from timebank.schemas import Choice, CommandSchema, Digits, LocalMoment, Text
 from timebank.services.commands import CheckIn, CheckOut
 from timebank.services.paper import LogOnPaper, LogOnPaperSchema, log_on_paper
 from timebank.services.use_cases import check_in, check_out
@@ -86,6 +86,13 @@ class StepSchema(CommandSchema):
     at = LocalMoment(required=True)
 
 
+class StepOnTheSpotSchema(StepSchema):
+    """The same with the elder's card, and where the phone was, as far as they were there."""
+
+    card = Digits(20)
+    position = Text(60)
+
+
 class CheckInSchema(StepSchema):
     """A check-in."""
 
@@ -93,6 +100,18 @@ class CheckInSchema(StepSchema):
 
 
 class CheckOutSchema(StepSchema):
+    """A check-out."""
+
+    command = CheckOut
+
+
+class CheckInOnTheSpotSchema(StepOnTheSpotSchema):
+    """A check-in."""
+
+    command = CheckIn
+
+
+class CheckOutOnTheSpotSchema(StepOnTheSpotSchema):
     """A check-out."""
 
     command = CheckOut
@@ -130,6 +149,8 @@ KINDS: Mapping[tuple[str, int], ItemKind] = {
     ("elder", 1): ItemKind(ElderSchema, register_member, N_("登记好了，成员号 %(number)s。")),
     ("check_in", 1): ItemKind(CheckInSchema, check_in, N_("服务 %(number)s 签到了。")),
     ("check_out", 1): ItemKind(CheckOutSchema, check_out, N_("服务 %(number)s 签退了。")),
+    ("check_in", 2): ItemKind(CheckInOnTheSpotSchema, check_in, N_("服务 %(number)s 签到了。")),
+    ("check_out", 2): ItemKind(CheckOutOnTheSpotSchema, check_out, N_("服务 %(number)s 签退了。")),
     (PHOTO, 1): ItemKind(KeepPhotoSchema, keep_photo, N_("照片收到了。")),
     ("service", 1): ItemKind(LogOnPaperSchema, log_on_paper, N_("记好了，服务编号 %(number)s。")),
 }

@@ -77,7 +77,11 @@ class Device(Base):
             raise NotAllowed
         if self.state == DeviceState.REVOKED:
             raise DeviceDecided
-        self.state, self.revoked_by, self.revoked_at = DeviceState.REVOKED, actor.member_id, now
+        self.stop(actor.member_id, now)
+
+    def stop(self, by: str, now: datetime) -> None:
+        """Take the key's word away without asking who may: the phone is lost, and the office says so."""
+        self.state, self.revoked_by, self.revoked_at = DeviceState.REVOKED, by, now
 
     def check_enrolled(self) -> None:
         """Refuse a device that may not speak: not yet, or not any more."""

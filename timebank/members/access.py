@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from timebank.actors import SYSTEM, Actor, Role, anonymous
-from timebank.errors import N_, NotAllowed, NotFound
+from timebank.errors import N_, Conflict, NotAllowed, NotFound
 from timebank.members.access_commands import (
     ChangePassword,
     CreateCode,
@@ -22,12 +22,13 @@ from timebank.members.access_commands import (
     StoreSecret,
     UseCode,
 )
-from timebank.members.cards import CARD, Card, card_in_force, new_card_number
+from timebank.members.cards import end_card, give_card
 from timebank.members.commands import RegisterMember, SelfRegistration
 from timebank.members.credentials import Credential, SecretKind, code_in_force, new_code, store_secret
 from timebank.members.finding import find_any_member, find_kept_member, find_member
 from timebank.members.grants import KEEPERS, STAFF
 from timebank.members.hashing import hash_secret, is_right_secret
+from timebank.members.held_secrets import held_secrets
 from timebank.members.login_tries import CountTry, clear_tries, count_try
 from timebank.members.model import Member, MemberKind
 from timebank.members.registration import RegisteredMember, register_member
@@ -60,6 +61,13 @@ class CardNotFound(NotFound):
     message = N_("没有正在使用的卡。")
 
 
+class RecoveryNeeded(Conflict):
+    """The member had it before: it is given anew by two people of the office."""
+
+    code = "recovery_needed"
+    message = N_("这个人已经有过，不能一个人换新的。请在成员的页面上提出重新办理，由另一位工作人员同意。")
+
+
 @dataclass(frozen=True, slots=True)
 class IssuedCode:
     """A one-time code, shown once, and when it runs out."""
@@ -83,8 +91,14 @@ class AccountHolder:
 
 
 def create_account_by_code(uow: UnitOfWork, command: CreateCode, actor: Actor) -> IssuedCode:
-    """Make a one-time code for a member; it sets a password within seven days."""
-    member = _find_to_equip(uow, command.member_id, actor)
+    """Make a one-time code for a member without a password; it sets one within seven days.
+
+    Raises:
+        RecoveryNeeded: the member has a password.
+    """
+    member = find_to_equip(uow, command.member_id, actor)
+    if held_secrets(uow, member.id).has_password:
+        raise RecoveryNeeded
     code, expires_at = new_code(uow, member.id)
     uow.outbox.tell(member.id, "code_issued")
     return IssuedCode(code, expires_at)
@@ -157,6 +171,7 @@ def set_pin(bank: Bank, command: SetPin, actor: Actor, key: str | None = None) -
         MemberNotFound: the actor may not see the member.
         PinRefused: neighbours would find it.
         NotAllowed: the actor may not set this member's PIN.
+        RecoveryNeeded: the member has one, and somebody else would set another.
     """
     with bank.reading(actor) as reading:
         birth_date = find_member(reading, command.member_id, actor).birth_date
@@ -166,30 +181,25 @@ def set_pin(bank: Bank, command: SetPin, actor: Actor, key: str | None = None) -
 
 
 def store_pin(uow: UnitOfWork, command: StoreSecret, actor: Actor) -> AccountHolder:
-    """Store a member's PIN."""
+    """Store a member's PIN: the own one, or the first one beside a keeper."""
     member = _find_own_or_to_equip(uow, command.member_id, actor)
+    if member.id != actor.member_id and held_secrets(uow, member.id).has_pin:
+        raise RecoveryNeeded
     store_secret(uow, member.id, SecretKind.PIN, command.hash)
     uow.outbox.tell(member.id, "pin_changed")
     return AccountHolder(member.id)
 
 
 def issue_card(uow: UnitOfWork, command: IssueCard, actor: Actor) -> IssuedCard:
-    """Give a member a new card; the earlier one ends at once."""
-    member = _find_to_equip(uow, command.member_id, actor)
-    now = uow.clock.now()
-    if earlier := card_in_force(uow, member.id):
-        earlier.revoked_at = now
-    number = new_card_number()
-    uow.session.add(
-        Card(
-            book=uow.book,
-            id=uow.new_id(),
-            member_id=member.id,
-            number_hash=uow.people.lookup_hash(CARD, number),
-            issued_at=now,
-            issued_by=actor.member_id,
-        )
-    )
+    """Give a member the first card.
+
+    Raises:
+        RecoveryNeeded: the member had one before, be it ended.
+    """
+    member = find_to_equip(uow, command.member_id, actor)
+    if held_secrets(uow, member.id).had_card:
+        raise RecoveryNeeded
+    number = give_card(uow, member.id)
     uow.outbox.tell(member.id, "card_issued")
     return IssuedCard(number)
 
@@ -197,10 +207,8 @@ def issue_card(uow: UnitOfWork, command: IssueCard, actor: Actor) -> IssuedCard:
 def revoke_card(uow: UnitOfWork, command: RevokeCard, actor: Actor) -> AccountHolder:
     """End a card that is lost: by the member, or by a keeper told of it."""
     member = _find_own_or_to_equip(uow, command.member_id, actor)
-    card = card_in_force(uow, member.id)
-    if card is None:
+    if not end_card(uow, member.id):
         raise CardNotFound
-    card.revoked_at = uow.clock.now()
     uow.outbox.tell(member.id, "card_revoked")
     return AccountHolder(member.id)
 
@@ -241,8 +249,13 @@ def register_self(
     return bank.run(register_member, registration, anonymous(book), key)
 
 
-def _find_to_equip(uow: UnitOfWork, member_id: str, actor: Actor) -> Member:
-    """Return a member whose account this actor may open or reset."""
+def find_to_equip(uow: UnitOfWork, member_id: str, actor: Actor) -> Member:
+    """Return a member into whose hand this actor may give a code, a PIN or a card.
+
+    Raises:
+        MemberNotFound: the actor may not see the member.
+        NotAllowed: the actor does not keep the record; those of an office are equipped by the county alone.
+    """
     member = find_kept_member(uow, member_id, actor)
     keepers = (Role.COUNTY,) if has_role(uow, member.id, *STAFF) else KEEPERS
     if actor.member_id != SYSTEM and not actor.may_act_at(member.site, keepers):
@@ -253,7 +266,7 @@ def _find_to_equip(uow: UnitOfWork, member_id: str, actor: Actor) -> Member:
 def _find_own_or_to_equip(uow: UnitOfWork, member_id: str, actor: Actor) -> Member:
     if member_id == actor.member_id:
         return find_member(uow, member_id, actor)
-    return _find_to_equip(uow, member_id, actor)
+    return find_to_equip(uow, member_id, actor)
 
 
 def _set_password(uow: UnitOfWork, member_id: str, hashed: str, keep_session: str = "") -> None:

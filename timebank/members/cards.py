@@ -78,3 +78,28 @@ def card_in_force(uow: UnitOfWork, member_id: str) -> Card | None:
     return uow.session.scalars(
         select(Card).where(Card.book == uow.book, Card.member_id == member_id, Card.revoked_at.is_(None))
     ).first()
+
+
+def give_card(uow: UnitOfWork, member_id: str) -> str:
+    """Give a member a new card in the actor's name and return its number; an earlier card ends."""
+    end_card(uow, member_id)
+    number = new_card_number()
+    uow.session.add(
+        Card(
+            book=uow.book,
+            id=uow.new_id(),
+            member_id=member_id,
+            number_hash=uow.people.lookup_hash(CARD, number),
+            issued_at=uow.clock.now(),
+            issued_by=uow.actor.member_id,
+        )
+    )
+    return number
+
+
+def end_card(uow: UnitOfWork, member_id: str) -> bool:
+    """End the card a member has; tell whether there was one."""
+    card = card_in_force(uow, member_id)
+    if card is not None:
+        card.revoked_at = uow.clock.now()
+    return card is not None

@@ -130,6 +130,11 @@ def use_second_factor(uow: UnitOfWork, command: UseSecondFactor, actor: Actor) -
     return SecondFactorStanding(actor.member_id, is_in_use=True)
 
 
+def has_second_factor(reading: Reading, member_id: str) -> bool:
+    """Tell whether a member began or uses a second factor."""
+    return reading.session.get(SecondFactor, (reading.book, member_id)) is not None
+
+
 def drop_second_factor(uow: UnitOfWork, command: DropSecondFactor, actor: Actor) -> SecondFactorStanding:
     """Let the county drop the second factor of somebody whose phone is lost, after seeing the person."""
     member = find_kept_member(uow, command.member_id, actor, (Role.COUNTY,))

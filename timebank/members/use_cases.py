@@ -15,6 +15,7 @@ from timebank.members.access import (
 )
 from timebank.members.corrections import correct_member, give_consent, withdraw_consent
 from timebank.members.families import appoint_proxy, end_proxy, join_household, record_kin
+from timebank.members.guardians import end_guardian, name_guardian
 from timebank.members.looks import look_at_member, note_look
 from timebank.members.registration import register_member
 from timebank.members.roles import grant_role, revoke_role
@@ -39,6 +40,7 @@ __all__ = [
     "correct_member",
     "create_account_by_code",
     "drop_second_factor",
+    "end_guardian",
     "end_member_sessions",
     "end_proxy",
     "give_consent",
@@ -46,6 +48,7 @@ __all__ = [
     "issue_card",
     "join_household",
     "look_at_member",
+    "name_guardian",
     "note_look",
     "record_insurance",
     "record_kin",

@@ -47,6 +47,29 @@ class ChooseAboveCapSchema(CommandSchema):
 
 
 @dataclass(frozen=True, slots=True)
+class NameGuardian:
+    """Name the adult who stands by a volunteer."""
+
+    guardian: str
+    member_id: str = ""
+
+
+class NameGuardianSchema(CommandSchema):
+    """How `NameGuardian` is read."""
+
+    command = NameGuardian
+
+    guardian = Text(36, required=True)
+
+
+@dataclass(frozen=True, slots=True)
+class EndGuardian:
+    """Let nobody stand by a volunteer any more."""
+
+    member_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class ApproveVolunteer:
     """Take one of the two steps of approving a volunteer."""
 

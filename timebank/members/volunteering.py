@@ -120,16 +120,14 @@ def begin_volunteer(
     uow: UnitOfWork, member: Member, skills: tuple[str, ...], times: tuple[str, ...], guardian: str = ""
 ) -> Volunteer:
     """Let a member apply: the age is that of the policy, younger only with a guardian."""
-    today = uow.business_clock.today()
-    least = uow.policy.number("volunteer.min_age_years", member.site)
-    if member.age_on(today) < least and not guardian:
+    if (least := lacks_years(uow, member)) and not guardian:
         raise TooYoung(field="birth_date", years=least)
     volunteer = Volunteer(
         book=uow.book,
         member_id=member.id,
         state=VolunteerState.APPLIED,
-        applied_on=today,
-        guardian_id=_check_guardian(uow, member, guardian, least) if guardian else None,
+        applied_on=uow.business_clock.today(),
+        guardian_id=check_guardian(uow, member, guardian) if guardian else None,
         skills=skills,
     )
     uow.session.add(volunteer)
@@ -156,9 +154,7 @@ def approve_volunteer(uow: UnitOfWork, command: ApproveVolunteer, actor: Actor) 
     step = ApprovalStep(command.step)
     member = find_member(uow, command.member_id, actor)
     volunteer = _volunteer(uow, member)
-    adult_years = uow.policy.number("volunteer.min_age_years", member.site)
-    is_minor = member.age_on(uow.business_clock.today()) < adult_years
-    approvers = MINORS_APPROVERS if is_minor else APPROVERS
+    approvers = MINORS_APPROVERS if lacks_years(uow, member) else APPROVERS
     if not actor.may_act_at(member.site, approvers[step]):
         raise NotAllowed
     refuse_known_papers(uow, actor, member)
@@ -200,6 +196,8 @@ def reinstate_volunteer(uow: UnitOfWork, command: ReinstateVolunteer, actor: Act
     volunteer = _volunteer(uow, member)
     if volunteer.state != VolunteerState.SUSPENDED:
         raise NotSuspended
+    if (least := lacks_years(uow, member)) and not volunteer.guardian_id:
+        raise TooYoung(years=least)
     volunteer.state = VolunteerState.APPROVED
     begin_role(uow, member, Role.VOLUNTEER)
     uow.outbox.tell(member.id, "volunteer_approved")
@@ -253,9 +251,16 @@ def is_trained(reading: Reading, member_id: str, kind: str, day: date) -> bool:
     return reading.connection.scalar(_TRAINED, wanted) is not None
 
 
-def _check_guardian(uow: UnitOfWork, member: Member, guardian_id: str, adult_years: int) -> str:
+def lacks_years(reading: Reading, member: Member) -> int:
+    """Return the age from which the policy lets a member volunteer alone, if the member is younger; else 0."""
+    least = reading.policy.number("volunteer.min_age_years", member.site)
+    return least if member.age_on(reading.business_clock.today()) < least else 0
+
+
+def check_guardian(uow: UnitOfWork, member: Member, guardian_id: str) -> str:
+    """Return the id of another adult whom the actor sees; an adult is who may volunteer alone."""
     guardian = find_member(uow, guardian_id, uow.actor)
-    if guardian.id == member.id or guardian.age_on(uow.business_clock.today()) < adult_years:
+    if guardian.id == member.id or lacks_years(uow, guardian):
         raise GuardianRefused(field="guardian")
     return guardian.id
 

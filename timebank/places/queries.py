@@ -177,6 +177,11 @@ def open_region(reading: Reading, code: str, day: date) -> Region:
     return found
 
 
+def closed_regions(reading: Reading) -> tuple[str, ...]:
+    """Return the codes of the regions recorded as merged or abolished, whatever their last day."""
+    return tuple(closing.code for closing in _closings(reading))
+
+
 def region_tree(reading: Reading, scope: str, actor: Actor) -> RegionFigures:
     """Return the figures of a region and of each region, or in a village each site, right below it.
 

@@ -13,10 +13,11 @@ from timebank.services.model import Way
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """The input of a check-in or check-out: `at` when it is not now, `position` where the browser gave one."""
+    """The input of a check-in or check-out: `at` when it is not now; `position` and `card` where they were given."""
 
     at: datetime | None = None
     position: str = ""
+    card: str = ""
 
 
 class MomentSchema(CommandSchema):
@@ -25,24 +26,27 @@ class MomentSchema(CommandSchema):
     command = Moment
     at = LocalMoment(allow_none=True)
     position = Text(60)
+    card = Digits(20)
 
 
 @dataclass(frozen=True, slots=True)
 class CheckIn:
-    """Begin a service."""
+    """Begin a service; `card` is the number of the elder's card where it was there."""
 
     service_id: str
     at: datetime | None = None
     position: str = ""
+    card: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CheckOut:
-    """End a service."""
+    """End a service; `card` is the number of the elder's card where it was there."""
 
     service_id: str
     at: datetime | None = None
     position: str = ""
+    card: str = ""
 
 
 @dataclass(frozen=True, slots=True)

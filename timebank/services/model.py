@@ -76,6 +76,8 @@ class Way(StrEnum):
 SLIPS = (Way.SLIP_SIGNATURE, Way.SLIP_THUMB, Way.SLIP_WITNESS)
 ON_PAPER_OR_PHONE = (*SLIPS, Way.CALL_BACK)
 """Ways in which a coordinator records what the elder's side said, and so has a part."""
+CARD_SHOWN = "card_shown"
+"""How a check-in or check-out was made when the elder's card was there, in the place of a way to confirm."""
 
 
 class Service(Base):
@@ -276,8 +278,13 @@ class Service(Base):
         self.state_before_objection = ""
 
     def give_up(self, state: ServiceState) -> None:
-        """End without anything given: cancelled, or the volunteer did not come, whatever was checked out."""
-        self._want(S.ACCEPTED, S.CHECKED_IN, S.CHECKED_OUT, S.RETURNED)
+        """End without anything given: cancelled, or the volunteer did not come, whatever was checked out.
+
+        One that was logged afterwards by mistake is taken back until it is verified, confirmed or not.
+        """
+        self._want(
+            S.ACCEPTED, S.CHECKED_IN, S.CHECKED_OUT, S.RETURNED, *([S.CONFIRMED] * self.is_logged_afterwards)
+        )
         self.state = state
 
     def uphold(self) -> None:

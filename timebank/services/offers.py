@@ -13,6 +13,8 @@ from timebank.services.waiting_correction import waiting_correction
 from timebank.work import Reading
 
 S = ServiceState
+UNVERIFIED = (S.CHECKED_OUT, S.CONFIRMED, S.RETURNED)
+"""Given and not yet verified: whoever wrote it down puts it right."""
 
 
 class Offer(StrEnum):
@@ -30,6 +32,7 @@ class Offer(StrEnum):
     CORRECT = "correct"
     DECIDE_CORRECTION = "decide_correction"
     CANCEL = "cancel"
+    TAKE_BACK = "take_back"
     NO_SHOW = "no_show"
     OBJECT = "object"
 
@@ -58,9 +61,7 @@ def _fits(reading: Reading, service: Service, actor: Actor, offer: Offer) -> boo
         case Offer.VERIFY:
             return state == S.CONFIRMED and service.review_scope in actor.scopes(*REVIEWERS)
         case Offer.AMEND:
-            return state in (S.CHECKED_OUT, S.CONFIRMED, S.RETURNED) and (
-                is_volunteer or actor.member_id == service.recorded_by
-            )
+            return state in UNVERIFIED and (is_volunteer or actor.member_id == service.recorded_by)
         case Offer.APPEAL:
             return state == S.DECLINED and is_volunteer and not service.has_appealed
         case Offer.CORRECT:
@@ -75,6 +76,9 @@ def _fits(reading: Reading, service: Service, actor: Actor, offer: Offer) -> boo
             return is_second and waiting_correction(reading, service.id) is not None
         case Offer.CANCEL:
             return state in (S.ACCEPTED, S.CHECKED_IN) and (is_volunteer or is_staff)
+        case Offer.TAKE_BACK:
+            is_owner = is_volunteer or (is_staff and actor.member_id == service.recorded_by)
+            return state in UNVERIFIED and service.is_logged_afterwards and is_owner
         case Offer.NO_SHOW:
             return state == S.ACCEPTED and not is_volunteer and (is_staff or is_elder)
         case Offer.OBJECT:

@@ -162,6 +162,13 @@ class MayNotConfirm(NotAllowed):
     message = N_("只能由老人本人、代办人确认，或由协管员凭纸条、电话回访录入。")
 
 
+class CardOfSomebodyElse(Refused):
+    """The card held out at a check-in is not the elder's, or has ended."""
+
+    code = "card_of_somebody_else"
+    message = N_("这张卡不是这位老人的，或者已经停用。请核对卡上的数字；没有卡也可以签到。")
+
+
 class KinOfVolunteer(NotAllowed):
     """Kin of the volunteer may not be the only confirmer."""
 

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sqlalchemy import select
+
 from timebank.actors import Actor
 from timebank.errors import Refusal
-from timebank.services.model import Service, Way
+from timebank.services.model import CARD_SHOWN, Act, Service, Way
 from timebank.services.review import is_late
 from timebank.services.reviewing import check_may_review, most_creditable, paid_unasked
 from timebank.work import Reading
@@ -17,6 +19,7 @@ class Sign(StrEnum):
     LONGER = "longer"
     CAPPED = "capped"
     TYPED = "typed"
+    NO_PLACE = "no_place"
     LATE = "late"
     CALL_BACK = "call_back"
     APPEALED = "appealed"
@@ -44,11 +47,22 @@ def _signs(reading: Reading, service: Service, most: int) -> list[Sign]:
         Sign.LONGER: service.worked_minutes > service.planned_minutes,
         Sign.CAPPED: most < service.worked_minutes,
         Sign.TYPED: service.is_time_typed,
+        Sign.NO_PLACE: _lacks_place(reading, service),
         Sign.LATE: is_late(reading, service),
         Sign.CALL_BACK: service.confirmed_way == Way.CALL_BACK,
         Sign.APPEALED: service.has_appealed,
     }
     return [sign for sign, is_so in found.items() if is_so]
+
+
+def _lacks_place(reading: Reading, service: Service) -> bool:
+    """Tell whether a check-in came without a position and without the elder's card."""
+    act = reading.connection.execute(
+        select(Act.way, Act.note_sealed).where(
+            Act.book == reading.book, Act.service_id == service.id, Act.act == "checked_in"
+        )
+    ).first()
+    return act is not None and act.way != CARD_SHOWN and act.note_sealed is None
 
 
 def _refusal(reading: Reading, service: Service, actor: Actor) -> Refusal | None:

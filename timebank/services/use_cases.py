@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from timebank.actors import Actor, Role
 from timebank.catalogue import kinds
+from timebank.members.cards import card_holder
 from timebank.members.kinship import ProxyScope
 from timebank.members.queries import are_family, find_any_member, proxies_of
 from timebank.needs.model import Need, NeedState
@@ -21,6 +22,7 @@ from timebank.services.commands import (
 from timebank.services.eligibility import check_no_overlap
 from timebank.services.minutes import release_minutes
 from timebank.services.model import (
+    CARD_SHOWN,
     ON_PAPER_OR_PHONE,
     SLIPS,
     Service,
@@ -30,6 +32,7 @@ from timebank.services.model import (
 )
 from timebank.services.queries import find_service, worked_on_day
 from timebank.services.refusals import (
+    CardOfSomebodyElse,
     KinOfVolunteer,
     MayNotConfirm,
     NotTheVolunteer,
@@ -69,7 +72,8 @@ def check_in(uow: UnitOfWork, command: CheckIn, actor: Actor) -> ServiceStep:
     check_no_overlap(
         uow, service.volunteer_id, service.begins_at, service.ends_at, field="at", but=service.id
     )
-    return _step(uow, service, "checked_in", actor, note=command.position, was=ServiceState.ACCEPTED)
+    way = _card_shown(uow, service, command.card)
+    return _step(uow, service, "checked_in", actor, way=way, note=command.position, was=ServiceState.ACCEPTED)
 
 
 def check_out(uow: UnitOfWork, command: CheckOut, actor: Actor) -> ServiceStep:
@@ -88,7 +92,10 @@ def check_out(uow: UnitOfWork, command: CheckOut, actor: Actor) -> ServiceStep:
         service.elder_id, "service_to_confirm", number=service.number, minutes=service.worked_minutes
     )
     say_a_word_of_care(uow, service)
-    return _step(uow, service, "checked_out", actor, note=command.position, was=ServiceState.CHECKED_IN)
+    way = _card_shown(uow, service, command.card)
+    return _step(
+        uow, service, "checked_out", actor, way=way, note=command.position, was=ServiceState.CHECKED_IN
+    )
 
 
 def confirm_service(uow: UnitOfWork, command: ConfirmService, actor: Actor) -> ServiceStep:
@@ -125,9 +132,15 @@ def amend_service(uow: UnitOfWork, command: AmendService, actor: Actor) -> Servi
 
 
 def cancel_service(uow: UnitOfWork, command: CancelService, actor: Actor) -> ServiceStep:
-    """Give a taken service back before it is given."""
+    """Give a taken service back before it is given, or take back one that was logged by mistake.
+
+    What the elder's side has confirmed is taken back by those alone who gave it or wrote it down.
+    """
     service = find_service(uow, command.service_id, actor)
     _want_volunteer_or_staff(service, actor)
+    is_owner = actor.member_id in (service.volunteer_id, service.recorded_by)
+    if service.state == ServiceState.CONFIRMED and not is_owner:
+        raise NotTheVolunteer
     return give_back_service(uow, service, ServiceState.CANCELLED, actor, command.reason)
 
 
@@ -231,6 +244,19 @@ def _mark_back_entry(uow: UnitOfWork, service: Service) -> None:
         )
         service.is_logged_afterwards = True
         service.reviewers_wanted = uow.policy.number("earn.manual_reviewers", service.site)
+
+
+def _card_shown(uow: UnitOfWork, service: Service, card: str) -> str:
+    """Return how the act was made when the elder's card was there, "" without one.
+
+    Raises:
+        CardOfSomebodyElse: the card is not the elder's, or has ended.
+    """
+    if not card:
+        return ""
+    if card_holder(uow, card) != service.elder_id:
+        raise CardOfSomebodyElse(field="card")
+    return CARD_SHOWN
 
 
 def _step(

@@ -18,6 +18,8 @@ from timebank.devices.refusals import DeviceNotFound
 from timebank.devices.use_cases import revoke_device
 from timebank.errors import Busy
 from timebank.files import FileStore
+from timebank.members.access import issue_card
+from timebank.members.access_commands import IssueCard
 from timebank.members.grants import end_all_roles
 from timebank.members.model import Member
 from timebank.members.pages import members_page
@@ -61,6 +63,22 @@ def test_check_in_and_check_out_bring_their_own_times(phone: DeskPhone, town: To
     with town.bank.reading(town.nong) as reading:
         view = service_view(reading, service.service_id, town.nong)
     assert (view.line.state, view.line.worked_minutes, view.is_time_typed) == ("checked_out", 70, True)
+
+
+def test_a_check_in_brings_the_elders_card_and_the_place(phone: DeskPhone, town: Town) -> None:
+    card = town.bank.run(issue_card, IssueCard(town.wang.member_id), town.nong).number
+    service = walk.accepted(town)
+    town.clock.moment = TOMORROW_NINE + timedelta(hours=5)
+    said = {"service": service.service_id, "at": "2026-11-17T09:02", "position": "23.43210,108.61234"}
+    wrong, right = phone.brings(
+        phone.records("check_in", said | {"card": "1234567890"}, version=2),
+        phone.records("check_in", said | {"card": f"{card[:4]} {card[4:]}"}, version=2),
+    )
+
+    assert (wrong.state, wrong.code, right.state) == ("refused", "card_of_somebody_else", "accepted")
+    with town.bank.reading(town.nong) as reading:
+        act = service_view(reading, service.service_id, town.nong).acts[-1]
+    assert (act.act, act.way, act.note) == ("checked_in", "card_shown", "23.43210,108.61234")
 
 
 def test_a_line_of_a_sheet_waits_for_the_elders_word(phone: DeskPhone, town: Town) -> None:

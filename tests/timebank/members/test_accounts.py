@@ -12,7 +12,7 @@ from tests.town import BOOK, SITE, Town
 from timebank.actors import Actor, anonymous, system
 from timebank.errors import InvalidInput, NotAllowed, NotFound, Refusal
 from timebank.ids import is_checked_number
-from timebank.members.access import CardNotFound, CodeRefused, IssuedCode, WrongPassword
+from timebank.members.access import CardNotFound, CodeRefused, IssuedCode, RecoveryNeeded, WrongPassword
 from timebank.members.access_commands import (
     ChangePassword,
     CreateCode,
@@ -332,14 +332,20 @@ def test_a_card_nobody_holds_is_not_found(town: Town, digits: str) -> None:
         find_by_card(reading, town.nong, digits)
 
 
-def test_a_new_card_ends_the_old_one(town: Town) -> None:
-    old = town.bank.run(issue_card, IssueCard(town.wang.member_id), town.nong).number
-    new = town.bank.run(issue_card, IssueCard(town.wang.member_id), town.nong).number
+def test_one_keeper_gives_the_first_of_each_and_never_another(town: Town) -> None:
+    wang = town.wang.member_id
+    redeem(town, code_for(town, town.wang).code)
+    set_pin(town.bank, SetPin("2580", wang), town.nong)
+    town.bank.run(issue_card, IssueCard(wang), town.nong)
+    town.bank.run(revoke_card, RevokeCard(wang), town.nong)
 
-    with town.bank.reading(town.nong) as reading:
-        with pytest.raises(NotFound):
-            find_by_card(reading, town.nong, old)
-        assert find_by_card(reading, town.nong, new)
+    with pytest.raises(RecoveryNeeded):
+        code_for(town, town.wang)
+    with pytest.raises(RecoveryNeeded):
+        set_pin(town.bank, SetPin("3690", wang), town.chen)
+    with pytest.raises(RecoveryNeeded):
+        town.bank.run(issue_card, IssueCard(wang), town.nong)
+    assert set_pin(town.bank, SetPin("3690", wang), town.wang).member_id == wang
 
 
 def test_a_lost_card_is_ended_by_its_holder_once(town: Town) -> None:

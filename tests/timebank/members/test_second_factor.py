@@ -11,7 +11,6 @@ from tests.town import Town
 from timebank.actors import Actor
 from timebank.book_rows import BookRow
 from timebank.errors import NotAllowed, NotFound, Refusal
-from timebank.members.access_commands import IssueCard
 from timebank.members.login_tries import TooManyTries
 from timebank.members.second_factor import (
     SecondFactorExists,
@@ -30,7 +29,6 @@ from timebank.members.use_cases import (
     begin_second_factor,
     confirm_second_factor,
     drop_second_factor,
-    issue_card,
 )
 
 NONGS_PHONE = "17900000003"
@@ -89,9 +87,14 @@ class App:
 
 
 @pytest.fixture
-def app(town: Town, monkeypatch: pytest.MonkeyPatch) -> App:
-    """Nong has a password and an app in use; its next code is not used yet."""
-    equip(town, town.nong)
+def card(town: Town) -> str:
+    """Nong's card; she has a password and a PIN too."""
+    return equip(town, town.nong)
+
+
+@pytest.fixture
+def app(town: Town, card: str, monkeypatch: pytest.MonkeyPatch) -> App:
+    """Nong's app in use; its next code is not used yet."""
     monkeypatch.setattr("timebank.members.second_factor.new_secret", lambda: RFC_SECRET)
     town.bank.run(begin_second_factor, BeginSecondFactor(), town.nong)
     app = App(town, RFC_SECRET)
@@ -174,10 +177,8 @@ def test_who_runs_no_office_is_asked_for_none(town: Town) -> None:
     assert login_by_phone(town.bank, PHONE, PASSWORD, "phone")
 
 
-def test_a_card_opens_no_office_and_asks_for_no_code(town: Town, app: App) -> None:
-    number = town.bank.run(issue_card, IssueCard(town.nong.member_id), town.chen).number
-
-    assert login_by_card(town.bank, number, PIN, "phone").actor.grants == ()
+def test_a_card_opens_no_office_and_asks_for_no_code(town: Town, card: str, app: App) -> None:
+    assert login_by_card(town.bank, card, PIN, "phone").actor.grants == ()
 
 
 def test_before_its_first_code_came_back_it_is_not_asked(town: Town) -> None:

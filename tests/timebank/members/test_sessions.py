@@ -9,7 +9,14 @@ from tests.timebank.members.test_logins import PASSWORD, PHONE, PIN, equip
 from tests.town import BOOK, SITE, Town
 from timebank.actors import Actor, Grant, Role, system
 from timebank.errors import NotFound, ReadOnly
-from timebank.members.access_commands import ChangePassword, CreateCode, EndSessions, RedeemCode
+from timebank.members.access_commands import (
+    ChangePassword,
+    CreateCode,
+    EndSessions,
+    IssueCard,
+    RedeemCode,
+    SetPin,
+)
 from timebank.members.commands import WithdrawConsent
 from timebank.members.model import Member
 from timebank.members.queries import me
@@ -19,9 +26,11 @@ from timebank.members.use_cases import (
     create_account_by_code,
     end_member_sessions,
     grant_role,
+    issue_card,
     redeem_code,
     revoke_role,
     revoke_session,
+    set_pin,
     withdraw_consent,
 )
 from timebank.members.user_sessions import RevokeSession, SessionKind, SessionNotFound, UserSession
@@ -212,8 +221,10 @@ def test_a_new_password_logs_everybody_else_out(town: Town, card: str) -> None:
     assert not lives(town, by_card)
 
 
-def test_a_redeemed_code_logs_everybody_out(town: Town, card: str) -> None:
-    login = wang_in(town)
+def test_a_redeemed_code_logs_everybody_out(town: Town) -> None:
+    number = town.bank.run(issue_card, IssueCard(town.wang.member_id), town.nong).number
+    set_pin(town.bank, SetPin(PIN, town.wang.member_id), town.nong)
+    login = login_by_card(town.bank, number, PIN, "phone")
     code = town.bank.run(create_account_by_code, CreateCode(town.wang.member_id), town.nong).code
 
     redeem_code(town.bank, BOOK, RedeemCode(code, "重阳糕又香又甜了"), "phone")

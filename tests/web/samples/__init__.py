@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from tests.web.samples.access import ACCESS
 from tests.web.samples.care import CARE
 from tests.web.samples.desk import DESK
 from tests.web.samples.gifts import GIFTS
@@ -18,6 +19,7 @@ from tests.web.samples.teams import TEAMS
 
 SAMPLES: Samples = {
     **PUBLIC,
+    **ACCESS,
     **CARE,
     **GIVING,
     **GIFTS,

@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from tests.web.samples.shell import ELDER, MONDAY, NINE, PAGED, ROOT, TEN, VOLUNTEER, Samples
-from tests.web.samples.things import LINES, LOOKS
+from tests.web.samples.things import LINES, LOOKS, RECOVERY
 
 OWN: Samples = {
     "my_page.html": [
@@ -23,6 +23,7 @@ OWN: Samples = {
             "has_password": True,
             "has_card": True,
             "min_length": 8,
+            "recoveries": [RECOVERY],
             "proxies": [{"id": "m7", "name": "韦晓梅", "until_day": MONDAY}],
             "export_url": "/me/export",
             "may_set_second_factor": True,
@@ -44,8 +45,18 @@ OWN: Samples = {
                 {"words": "给您办了新卡，旧卡不能用了。", "at": NINE, "url": None, "is_unread": False},
             ],
             "newest": "m2",
+            "way": "sms",
+            "ways": [("none", "不外发，我自己来看"), ("sms", "短信")],
         },
-        {**VOLUNTEER, "messages": [], "newest": "", "next_url": None, "first_url": None},
+        {
+            **VOLUNTEER,
+            "messages": [],
+            "newest": "",
+            "way": None,
+            "ways": [],
+            "next_url": None,
+            "first_url": None,
+        },
     ],
     "receipts.html": [
         {

@@ -230,3 +230,15 @@ CELLS = [
 ENTRY_TEXT = (
     "tb1\nbook 450125\nseq 1041\nkind settle\nrecorded 2026-11-26T16:00:02Z\nposting a7k… min -80 v5\n"
 )
+RECOVERY = {
+    "id": "r1",
+    "member_id": "m1",
+    "name": "王桂兰",
+    "kind": "卡丢了或坏了",
+    "what": "卡和数字密码",
+    "state": "asked",
+    "steps": [
+        {"words": "提出", "at": NINE, "who": "农建华", "note": None},
+        {"words": "同意，原来的停用", "at": None, "who": None, "note": None},
+    ],
+}

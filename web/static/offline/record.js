@@ -5,6 +5,7 @@ const record = (() => {
   const LONGEST_EDGE = 1280;
   const MOST_PHOTO_BYTES = 600e3;
   const LINES = 10;
+  const ON_THE_SPOT_MS = 15 * 60e3;
 
   class WrongField extends Error {
     constructor(name, sentence) {
@@ -87,10 +88,15 @@ const record = (() => {
     return [{ type: "elder", label: masked(body.name), body }];
   }
 
+  /* Where the phone is says something only of what is recorded on the spot. */
   async function step(form) {
     const service = typed(form, "listed") || number(form, "service");
     const at = `${wanted(form, "day")}T${time(form, "time")}`;
-    return [{ type: wanted(form, "step"), label: service, body: { service, at } }];
+    const type = wanted(form, "step");
+    const card = typed(form, "card") ? number(form, "card") : "";
+    const isNow = Math.abs(new Date(`${at}:00+08:00`) - new Date()) <= ON_THE_SPOT_MS;
+    const position = isNow ? await whereNow() : "";
+    return [{ type, version: 2, label: service, body: { service, at, card, position } }];
   }
 
   function line(form, suffix, common) {
@@ -141,8 +147,11 @@ const record = (() => {
   async function save(form, device, town) {
     const made_at = new Date().toISOString();
     const items = [];
-    for (const { key = envelope.newItemKey(), type, label, body } of await READERS[form.dataset.form](form, town)) {
-      const item = { key, made_at, type, version: 1 };
+    for (const { key = envelope.newItemKey(), version = 1, type, label, body } of await READERS[form.dataset.form](
+      form,
+      town,
+    )) {
+      const item = { key, made_at, type, version };
       item.body = await envelope.seal(device.server, device.book, item, body);
       items.push({ ...item, label, state: "waiting" });
     }

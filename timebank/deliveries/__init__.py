@@ -1,0 +1,1 @@
+"""Messages that leave the house: by short message, WeCom, a file or the console, as the installation is set."""

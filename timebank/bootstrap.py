@@ -12,7 +12,7 @@ from timebank.audit_orders import ordered_audits
 from timebank.audits import frequent, nightly
 from timebank.book_rows import BookRow
 from timebank.books import books_here
-from timebank.certificates.use_cases import CERTIFICATES
+from timebank.certificates.issuing import CERTIFICATES
 from timebank.clock import Clock, SystemClock
 from timebank.cosigning import cosigning
 from timebank.crypto import Vault, create_master_key, read_master_key

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from ledger.own_lines import Genesis
 from ledger.receipt import check_receipt
 from ledger.verify import verify
 from tests import walk
+from tests.conftest import open_at
 from tests.home import WHY, Home
 from tests.town import BOOK, GiveMinutes, Town, give_minutes
 from timebank.actors import system
@@ -22,6 +24,7 @@ from timebank.continuing import CannotContinue, continue_log
 from timebank.high_water import HighWater
 from timebank.jobs import run_job
 from timebank.ledger_files import LedgerFiles
+from timebank.publishing import Publisher
 from timebank.receipts import ReceiptNotFound, ReceiptState, public_receipt
 from timebank.restoring import NothingKept, bring_forward
 from timebank.rotating import rotate_key
@@ -31,7 +34,7 @@ from timebank.services.correcting import correct_service
 from timebank.services.settlement import SETTLEMENT
 from timebank.services.use_cases import cancel_service
 from timebank.settings import Settings
-from timebank.signed_heads import RolledBack
+from timebank.signed_heads import RolledBack, books_not_signed, still_not_signed
 from timebank.signing import size_of
 from timebank.statements import statement_page
 
@@ -143,6 +146,22 @@ def test_another_start_is_calm(home: Home) -> None:
     assert home.town.bank.read_only == {}
     assert home.book.log == f"{BOOK}/2"
     assert home.publish() == len(home.entries(f"{BOOK}/2"))
+
+
+def test_a_server_that_ran_meanwhile_writes_the_new_log(home: Home) -> None:
+    home.lose_entries()
+    server = open_at(home.settings.database_file, home.town.clock)
+    with server.connect() as connection:
+        server.read_only |= books_not_signed(connection, home.settings)
+    server.look_again = partial(still_not_signed, server, home.settings)
+    assert server.read_only
+
+    continued = home.go_on()
+    server.run(give_minutes, GiveMinutes(home.town.wang.member_id, 5), system(BOOK))
+    published = Publisher(home.settings).publish(server, BOOK)
+    server.close()
+
+    assert published == len(home.entries(f"{BOOK}/2")) == continued.entries + 1
 
 
 def test_a_receipt_from_before_verifies_and_its_number_is_still_found(home: Home) -> None:

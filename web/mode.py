@@ -1,9 +1,12 @@
 """The size of type: asked once, remembered by the browser and with the account, offered on every page."""
 
+from contextlib import suppress
+
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
 from timebank.actors import Actor
+from timebank.errors import Unavailable
 from timebank.members.queries import find_any_member
 from timebank.members.type_size import ChooseTypeSize, TypeSize, choose_type_size
 from web.choices_kept import keep_choice, local_path
@@ -30,7 +33,7 @@ def choose() -> Response:
     answer = redirect(local_path(request.form.get("next", "")), 303)
     size = TypeSize.ELDER if request.form.get("mode") == TypeSize.ELDER else TypeSize.STANDARD
     if current_actor().is_known:
-        run(choose_type_size, ChooseTypeSize(size))
+        _keep_with_account(size)
     return keep_choice(answer, COOKIE, size)
 
 
@@ -40,8 +43,15 @@ def bring_along(answer: Response, actor: Actor) -> Response:
     if kept:
         return keep_choice(answer, COOKIE, kept)
     if here:
-        run(choose_type_size, ChooseTypeSize(here))
+        _keep_with_account(here)
     return answer
+
+
+def _keep_with_account(size: TypeSize) -> None:
+    with suppress(
+        Unavailable
+    ):  # nobody is kept from reading because nothing can be written: the cookie will do
+        run(choose_type_size, ChooseTypeSize(size))
 
 
 def _chosen_here() -> TypeSize | None:

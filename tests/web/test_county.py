@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from tests.market import open_market
-from tests.timebank.shop.test_shop import give_back
+from tests.timebank.shop.steps import give_back
 from tests.town import BOOK, SITE, TOWNSHIP, VILLAGE, Town, join
 from tests.walk import settled_tomorrow, verify
 from tests.web.conftest import Browse

@@ -2,10 +2,11 @@
 
 from flask import Flask
 
-from tests.town import Town
+from tests.town import BOOK, Town
 from tests.web.conftest import Browse
 from tests.web.served_town import PASSWORD, PHONES, give_password
 from tests.web.visitor import Visitor
+from timebank.errors import ReadOnly
 
 QUESTION = "字要大一点吗？"
 
@@ -63,6 +64,15 @@ def test_a_borrowed_phone_does_not_change_what_an_account_has(app: Flask, browse
 
     assert size_of(log_in(borrowed)) == "elder"
     assert size_of(log_in(Visitor(app))) == "elder"
+
+
+def test_a_book_that_may_only_be_read_is_read_in_large_type_too(browse: Browse, town: Town) -> None:
+    wang = browse(town.wang).opens("/time")
+    town.bank.read_only[BOOK] = ReadOnly(reason="磁盘已满")
+
+    wang.presses("长辈版")
+
+    assert (wang.path, wang.status, size_of(wang)) == ("/time", 200, "elder")
 
 
 def log_in(visitor: Visitor) -> Visitor:

@@ -36,7 +36,7 @@ CHECKER = {
 }
 
 PUBLIC: Samples = {
-    "front.html": [{"verify_url": "/verify"}, {"verify_url": None, "mode": "elder"}],
+    "front.html": [{"verify_url": "/verify", "asks_type": True}, {"verify_url": None, "mode": "elder"}],
     "login.html": [
         {"way": "card", "next": "", "needs_code": False, "resume": ""},
         {

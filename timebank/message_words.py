@@ -12,6 +12,9 @@ from timebank.errors import N_
 
 MESSAGE_WORDS: Mapping[str, str] = {
     "need_taken": N_("有志愿者来帮您了，约好 %(minutes)s，服务编号 %(number)s。"),
+    "task_given": N_(
+        "照您答应的，协管员替您接了一单，%(minutes)s，服务编号 %(number)s。没有答应过，请马上联系协管员。"
+    ),
     "need_expired": N_(
         "需求 %(number)s 一直没有人接，时间已经过了。还要帮忙，请再提一次，或给协管员打电话。"
     ),

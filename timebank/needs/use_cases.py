@@ -154,6 +154,8 @@ def accept_need(uow: UnitOfWork, command: AcceptNeed, actor: Actor) -> AcceptedN
         raise
     uow.count(need.site, "needs.open", -1)
     uow.outbox.tell(elder.id, "need_taken", number=service.number, minutes=need.minutes)
+    if volunteer.id != actor.member_id:
+        uow.outbox.tell(volunteer.id, "task_given", number=service.number, minutes=need.minutes)
     moved(uow, service, None)
     return AcceptedNeed(service.id, service.number, service.state, need.minutes, need.starts_at)
 

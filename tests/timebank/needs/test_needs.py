@@ -8,6 +8,7 @@ from tests import walk
 from tests.town import TOMORROW_NINE, Town
 from timebank.errors import NotAllowed, Refusal
 from timebank.jobs import run_job
+from timebank.messages import messages_page
 from timebank.needs.commands import AcceptNeed, CancelNeed, ChoosePayer
 from timebank.needs.expiry import EXPIRY
 from timebank.needs.model import (
@@ -178,3 +179,12 @@ def test_a_need_nobody_took_expires(town: Town) -> None:
     assert run_job(town.bank, EXPIRY) == 1
     with town.bank.reading(town.wang) as reading:
         assert need_view(reading, posted.id, town.wang).state == "expired"
+
+
+def test_who_promised_by_telephone_is_told_of_the_task(town: Town) -> None:
+    posted = walk.need(town)
+    taken = town.bank.run(accept_need, AcceptNeed(posted.id, town.li.member_id), town.nong)
+
+    with town.bank.reading(town.li) as reading:
+        [line] = messages_page(reading, town.li, limit=1).items
+    assert (line.kind, line.facts["number"]) == ("task_given", taken.number)

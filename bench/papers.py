@@ -15,10 +15,11 @@ from tests import walk
 from tests.town import SITE, GiveMinutes, Town, give_minutes
 from timebank.actors import system
 from timebank.certificates.commands import AskForCertificate, DecideCertificate
+from timebank.certificates.issuing import CERTIFICATES
 from timebank.certificates.keeping import certificate_pdf
 from timebank.certificates.model import Certificate
 from timebank.certificates.paper import paper_html, paper_of
-from timebank.certificates.use_cases import CERTIFICATES, ask_for_certificate, decide_certificate
+from timebank.certificates.use_cases import ask_for_certificate, decide_certificate
 from timebank.files import FileStore
 from timebank.jobs import run_job
 

@@ -173,6 +173,7 @@ def _confirmed_services(town: Town, count: int) -> list[str]:
                 "number": with_check_digit(500_000 + number),
                 "need_id": "",
                 "pay_from": Payer.PUBLIC,
+                "is_logged_afterwards": True,
             }
             connection.execute(insert(Service), {**service, **times, **own})
             connection.execute(insert(Act), [{**act, "service_id": copy} for act in acts])

@@ -26,7 +26,8 @@ from tests.town import BOOK, FAR_SITE, SITE, GiveMinutes, Town, give_minutes, jo
 from tests.walk import need, pass_notice, verify
 from timebank.actors import Actor, anonymous, system
 from timebank.certificates.commands import AskForCertificate, DecideCertificate
-from timebank.certificates.use_cases import CERTIFICATES, ask_for_certificate, decide_certificate
+from timebank.certificates.issuing import CERTIFICATES
+from timebank.certificates.use_cases import ask_for_certificate, decide_certificate
 from timebank.clock import SetClock
 from timebank.departures.commands import EnterDeparture
 from timebank.departures.use_cases import enter_departure

@@ -18,7 +18,8 @@ from ledger.finding import Finding
 from ledger.sql_store import SqlStore
 from ledger.store import Head
 from timebank.actors import Actor, system
-from timebank.book_audit import Progress, audit_book, audit_new_entries
+from timebank.audit_cores import audit_on_cores
+from timebank.book_audit import Progress, audit_new_entries
 from timebank.books import books_here
 from timebank.codec import to_json
 from timebank.db import Base
@@ -119,7 +120,7 @@ def audit_whole(
         head = SqlStore(connection, book).head()
         here = next(one for one in books_here(connection) if one.book == book)
         findings = [
-            *audit_book(connection, bank.vault, book, progress).findings,
+            *audit_on_cores(settings, connection, bank.vault, book, progress).findings,
             *head_findings(connection, settings, here),
         ]
     return _keep(bank, book, head, 0, began, findings)

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from ledger.audit import Finding, take_stock
+from ledger.audit import Finding, Report, take_stock
 from ledger.audit_since import audit_since
 from ledger.checkpoint import Checkpoint
 from ledger.entry import Entry, parse
@@ -75,22 +75,45 @@ class BookAudit:
     findings: tuple[Finding, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class BesideEntries:
+    """What was found wrong beside the entries, and how many words are erased."""
+
+    findings: tuple[Finding, ...]
+    erased: int
+
+
 def audit_book(
     connection: Connection, vault: Vault, book: str, progress: Progress = tell_nobody
 ) -> BookAudit:
-    """Audit a book within one reading transaction, so that all that is compared is of one moment.
+    """Audit a book within one reading transaction, so that all that is compared is of one moment."""
+    entries = audit_entries(connection, vault, book, progress)
+    return put_together(book, entries, audit_beside_entries(connection, vault, book))
 
-    Of an entry that the ledger's own audit has found at fault nothing more is said.
-    """
+
+def audit_entries(connection: Connection, vault: Vault, book: str, progress: Progress) -> Report:
+    """Make the ledger's own audit, opening the states with the holders' secrets."""
+    secrets = AccountSecrets(vault, connection, book)
+    return take_stock(SqlStore(connection, book), secrets=secrets, progress=progress)
+
+
+def audit_beside_entries(connection: Connection, vault: Vault, book: str) -> BesideEntries:
+    """Compare words, rows and figures with what the entries say."""
     store = SqlStore(connection, book)
-    report = take_stock(store, secrets=AccountSecrets(vault, connection, book), progress=progress)
-    at_fault = {finding.seq for finding in report.findings}
-    sound = (entry for entry in _entries(store) if entry.seq not in at_fault)
     words = WordCheck(connection, vault, book)
-    findings = [*report.findings, *words.check(sound), *words_astray(connection, book)]
+    findings = [*words.check(_entries(store)), *words_astray(connection, book)]
     for check in CHECKS:
-        findings += (finding for finding in check(connection, store) if finding.seq not in at_fault)
-    return BookAudit(book, report.entries, report.states_erased + words.erased, tuple(findings))
+        findings += check(connection, store)
+    return BesideEntries(tuple(findings), words.erased)
+
+
+def put_together(book: str, entries: Report, beside: BesideEntries) -> BookAudit:
+    """Join both; of an entry that the ledger's own audit has found at fault nothing more is said."""
+    at_fault = {finding.seq for finding in entries.findings} - {None}
+    others = (finding for finding in beside.findings if finding.seq not in at_fault)
+    return BookAudit(
+        book, entries.entries, entries.states_erased + beside.erased, (*entries.findings, *others)
+    )
 
 
 def audit_new_entries(

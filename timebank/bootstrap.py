@@ -11,7 +11,7 @@ from timebank import schema
 from timebank.audit_orders import ordered_audits
 from timebank.audits import frequent, nightly
 from timebank.books import BookRow, books_here
-from timebank.certificates.use_cases import CERTIFICATES
+from timebank.certificates.issuing import CERTIFICATES
 from timebank.clock import Clock, SystemClock
 from timebank.cosigning import cosigning
 from timebank.crypto import Vault, create_master_key, read_master_key

@@ -144,12 +144,21 @@ def _sqlite_engine(url: URL, *, writer: bool, is_durable: bool = True) -> Engine
         connection.isolation_level = None  # we begin ourselves
         for pragma in pragmas:
             connection.execute(f"PRAGMA {pragma}")
+        if writer:
+            _require_writable(connection)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")
 
     return engine
+
+
+def _require_writable(connection: Any) -> None:
+    """Fail where SQLite could open the file for reading alone: it says nothing of it, not even to BEGIN IMMEDIATE."""
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute("PRAGMA user_version=1")
+    connection.execute("ROLLBACK")
 
 
 def copy_sqlite(database: Path, copy: Path) -> None:

@@ -20,6 +20,7 @@ from torture.flips import measure_flips
 from torture.kills import measure_kills
 from torture.planted import measure_planted
 from torture.power import measure_power
+from torture.races import measure_races
 from torture.retries import measure_retries
 from torture.schedulers import measure_schedulers
 from torture.table import Row, Scale, format_table
@@ -31,6 +32,7 @@ FAULTS: dict[str, Callable[[Path, Scale], Iterator[Row]]] = {
     "kills": measure_kills,
     "power": measure_power,
     "traffic": measure_traffic,
+    "races": measure_races,
     "retries": measure_retries,
     "flips": measure_flips,
     "edits": measure_edits,

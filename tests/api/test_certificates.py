@@ -8,7 +8,7 @@ from tests.api.caller import Caller
 from tests.api.conftest import Call
 from tests.town import SITE, Town
 from timebank import printing
-from timebank.certificates.use_cases import CERTIFICATES
+from timebank.certificates.issuing import CERTIFICATES
 from timebank.jobs import run_job
 
 

@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from ledger.audit import audit
 from ledger.memory_store import MemoryStore
 from tests.conftest import ENGINES, is_for_both
 from tests.ledger.desk import BOOK, Desk, create_ledger, desk_at, server_engine, sqlite_engine
+from tests.ledger.tampering import Hand, a_day
 from tests.postgres import Postgres
 
 
@@ -57,3 +59,18 @@ def ledger_on(kind: str, request: pytest.FixtureRequest, folder: Path) -> Iterat
         yield engine
         engine.dispose()
         postgres.drop(url)
+
+
+@pytest.fixture
+def hand(engine: Engine) -> Iterator[Hand]:
+    """A hand on a day of all kinds of entries."""
+    with desk_at(engine) as desk:
+        a_day(desk)
+        yield Hand(desk)
+
+
+@pytest.fixture
+def audits_clean(desk: Desk) -> Iterator[None]:
+    """Ask after the test that the book audits clean, with all states opened."""
+    yield
+    assert audit(desk.store, secrets=desk.safe) == []

@@ -6,84 +6,15 @@ Each test opens a book, lets the hand work on the database with all guards lifte
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine, text
 
-from ledger import guards
-from ledger.account import AccountTerms
 from ledger.audit import audit, take_stock
 from ledger.entry import encode, parse
 from ledger.errors import IntegrityError, StoreFailed
-from ledger.merkle import leaf_hash
 from ledger.sql_store import SqlStore
-from tests.ledger.both_ways import take_stock_both_ways
-from tests.ledger.desk import BOOK, DIGEST, EXPIRED, ISSUE, LI, NONG, POOL, WANG, ZHAO, Desk, desk_at, leg
+from tests.ledger.desk import BOOK, DIGEST, LI, ZHAO, desk_at
+from tests.ledger.tampering import LAST, Hand, a_day
 
 SETTLE = 6  # the entry that most tests lay their hand on
-LAST = 19
-
-
-def a_day(desk: Desk) -> None:
-    """Entries 0 to 19, of all kinds that move something."""
-    desk.open()  # 0 genesis, 1 account, 2 transfer
-    desk.transfer(WANG, NONG, 30)  # 3
-    desk.transfer(ISSUE, LI, 100)  # 4
-    reserved = desk.reserve(WANG, LI, 60)  # 5
-    settled = desk.do("settle", reserved.id, 45)  # 6
-    desk.reserve(WANG, NONG, 20)  # 7
-    desk.do("reverse", settled.id, 5)  # 8
-    other = desk.reserve(LI, ZHAO, 10)  # 9
-    desk.do("release", other.id, "no_show")  # 10
-    desk.do("open_accounts", [AccountTerms(ZHAO, "min", "member", status="frozen")])  # 11
-    desk.do("expire", [leg(LI, 3)], [leg(EXPIRED, 3)])  # 12
-    desk.do("seal", 12)  # 13
-    desk.book.remark(desk.particulars(memo=DIGEST))  # 14
-    for _ in range(3):  # 15 16 17
-        desk.transfer(WANG, POOL, 7, with_id=settled.id)
-    desk.transfer(LI, WANG, 9)  # 18
-    desk.transfer(WANG, LI, 9)  # 19
-
-
-class Hand:
-    """Full access to the database file, with the guards lifted before and put back afterwards."""
-
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
-        self.connection = desk.store._connection
-
-    def run(self, sql: str, **values) -> None:
-        for table in guards.KEYS:
-            for act in ("update", "delete", "replace"):
-                self.connection.execute(text(f"DROP TRIGGER IF EXISTS {table}_no_{act}"))
-        self.connection.execute(text(sql), values)
-        guards.create(self.connection)
-
-    def edit(self, seq: int, old: bytes, new: bytes, *, rehash: bool = False) -> None:
-        data = self.bytes(seq)
-        assert old in data
-        self.put(seq, data.replace(old, new), rehash=rehash)
-
-    def bytes(self, seq: int) -> bytes:
-        return next(self.desk.store.entry_bytes(seq, seq + 1))[1]
-
-    def put(self, seq: int, data: bytes, *, rehash: bool = False) -> None:
-        self.run("UPDATE ledger_entry SET bytes = :data WHERE seq = :seq", data=data, seq=seq)
-        if rehash:
-            self.run(
-                "UPDATE ledger_node SET hash = :leaf WHERE level = 0 AND idx = :seq",
-                leaf=leaf_hash(data),
-                seq=seq,
-            )
-
-    def findings(self) -> list[tuple[str, int | None]]:
-        report = take_stock_both_ways(SqlStore(self.connection, BOOK), self.desk.safe)
-        return [(finding.kind, finding.seq) for finding in report.findings]
-
-
-@pytest.fixture
-def hand(engine: Engine):
-    with desk_at(engine) as desk:
-        a_day(desk)
-        yield Hand(desk)
 
 
 def test_an_untouched_book_has_no_findings(hand):
@@ -221,135 +152,6 @@ def test_two_entries_with_one_seq_are_named(hand):
     store.entry_rows = lambda: iter([*rows[:7], rows[6], *rows[7:]])
 
     assert [(finding.kind, finding.seq) for finding in audit(store)] == [("DUPLICATE_SEQ", 6)]
-
-
-@pytest.mark.parametrize("level", range(4))
-def test_a_changed_node_is_named_and_no_other(hand, level):
-    hand.run("UPDATE ledger_node SET hash = zeroblob(32) WHERE level = :level AND idx = 1", level=level)
-
-    first, last = 1 << level, (2 << level) - 1
-    [(kind, seq)] = hand.findings()
-    assert kind == "BAD_TREE"
-    assert first <= seq <= last
-
-
-@pytest.mark.parametrize("level", range(4))
-def test_a_deleted_node_is_named(hand, level):
-    hand.run("DELETE FROM ledger_node WHERE level = :level AND idx = 1", level=level)
-
-    assert [kind for kind, _ in hand.findings()] == ["BAD_TREE"]
-
-
-@pytest.mark.parametrize(("level", "idx"), [(0, -1), (0, 20), (0, 99), (1, -1), (2, 5), (4, 1), (5, 0)])
-def test_a_node_without_a_place_is_named(hand, level, idx):
-    hand.run(
-        "INSERT INTO ledger_node VALUES (:book, :level, :idx, zeroblob(32))", book=BOOK, level=level, idx=idx
-    )
-
-    assert [kind for kind, _ in hand.findings()] == ["BAD_TREE"]
-
-
-@pytest.mark.parametrize(("level", "idx"), [(0, LAST), (1, 9), (2, 4)])
-def test_a_node_in_another_place_is_named(hand, level, idx):
-    hand.run("UPDATE ledger_node SET idx = 99 WHERE level = :level AND idx = :idx", level=level, idx=idx)
-
-    assert {kind for kind, _ in hand.findings()} == {"BAD_TREE"}
-
-
-COLUMNS = {
-    "id": "'019326a4-5c1e-8b0a-9d2f-4e1f0a6b7c8d'",
-    "prev": "zeroblob(32)",
-    "kind": "'release'",
-    "recorded": "'2026-11-22T00:57:00Z'",
-    "service": "'2026-11-22'",
-    "site": "'45012510020101'",
-    "policy": "7",
-    "ref": "NULL",
-    "with_id": "id",
-    "answers": "'x 1'",
-}
-
-
-@pytest.mark.parametrize("column", COLUMNS)
-def test_a_column_that_is_not_what_the_bytes_say_is_named(hand, column):
-    hand.run(f"UPDATE ledger_entry SET {column} = {COLUMNS[column]} WHERE seq = 6")
-
-    findings = hand.findings()
-    assert findings[0] == ("PROJECTION_DRIFT", 6)
-    # Whoever changes the id of a settlement also cuts off what refers to it.
-    assert {kind for kind, _ in findings[1:]} <= ({"BAD_REF"} if column == "id" else set())
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        "amount = 44",
-        "held = 61",
-        "debits = debits + 1",
-        "credits = 0",
-        "pending_debits = 1",
-        "side = 'credit'",
-    ],
-)
-def test_a_posting_that_is_not_what_the_bytes_say_is_named(hand, change):
-    hand.run(f"UPDATE ledger_posting SET {change} WHERE seq = 6 AND handle = '{WANG}'")
-
-    assert hand.findings() == [("PROJECTION_DRIFT", 6)]
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        f"DELETE FROM ledger_posting WHERE seq = 6 AND handle = '{WANG}'",
-        f"INSERT INTO ledger_posting VALUES ('{BOOK}', 6, '{ZHAO}', 'min', 99, 'debit', 1, NULL, 0, 0, 0, 0)",
-        f"INSERT INTO ledger_posting VALUES ('{BOOK}', 14, '{ZHAO}', 'min', 99, 'debit', 1, NULL, 0, 0, 0, 0)",
-        f"INSERT INTO ledger_posting VALUES ('{BOOK}', 99, '{ZHAO}', 'min', 99, 'debit', 1, NULL, 0, 0, 0, 0)",
-    ],
-)
-def test_a_posting_too_few_or_too_many_is_found(hand, change):
-    hand.run(change)
-
-    assert [kind for kind, _ in hand.findings()] == ["PROJECTION_DRIFT"]
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        "debits = debits + 1",
-        "credits = credits + 1",
-        "pending_credits = 9",
-        "version = version + 1",
-        "last = 3",
-        "last = NULL",
-        "credit_limit = 500",
-        "status = 'closed'",
-        "class = 'pool'",
-        "belongs_to = 'elsewhere'",
-    ],
-)
-def test_an_account_that_is_not_as_its_entries_left_it_is_named(hand, change):
-    hand.run(f"UPDATE ledger_account SET {change} WHERE handle = '{LI}'")
-
-    assert hand.findings() == [("PROJECTION_DRIFT", LAST)]
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        f"DELETE FROM ledger_account WHERE handle = '{LI}'",
-        f"INSERT INTO ledger_account VALUES ('{BOOK}', 'new', 'min', 'member', '-', 0, 'open', 0, 0, 0, 0, 0, NULL)",
-        "UPDATE ledger_head SET leaf_hash = zeroblob(32)",
-        "UPDATE ledger_head SET edge = zeroblob(64)",
-        "UPDATE ledger_head SET recorded = '2027-01-01T00:00:00Z'",
-        "UPDATE ledger_head SET recorded = 'never'",
-        "UPDATE ledger_head SET policy = 3",
-        "DELETE FROM ledger_head",
-    ],
-)
-def test_a_projection_that_drifted_is_found(hand, change):
-    hand.run(change)
-
-    assert {kind for kind, _ in hand.findings()} == {"PROJECTION_DRIFT"}
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -1,6 +1,6 @@
 """The audit's short way: what it takes, and that it never reads what `parse` does not.
 
-That it overlooks nothing is held by test_audit.py and test_audit_rules.py, which audit both ways.
+That it overlooks nothing is held by test_audit.py, test_audit_rows.py and test_audit_rules.py, which audit both ways.
 """
 
 import pytest
@@ -16,7 +16,7 @@ from ledger.plain_move import PlainMove, read_plain_move
 from tests.ledger.desk import BOOK, DIGEST, Desk
 from tests.ledger.mutants import mutants
 from tests.ledger.samples import SAMPLES
-from tests.ledger.test_audit import a_day
+from tests.ledger.tampering import a_day
 
 PLAIN = {name: encode(SAMPLES[name]) for name in ("reserve", "settle", "release", "reverse", "expire")}
 NOT_PLAIN = {name: encode(sample) for name, sample in SAMPLES.items() if name not in PLAIN}

@@ -9,7 +9,7 @@ from ledger.merkle import leaf_hash, root
 from ledger.sql_nodes import SqlNodes
 from ledger.sql_store import SqlStore
 from tests.ledger.desk import BOOK, LI, ORIGIN, WANG, desk_at
-from tests.ledger.test_audit import LAST, Hand, a_day
+from tests.ledger.tampering import LAST, Hand, a_day
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from ledger.tables import ledger_entry
 from tests.timebank.kernel import BOOK
 from tests.timebank.traffic import fund
 from timebank.writer import Bank
-from torture.traffic import Seen, wrong_in
+from torture.traffic import Seen, let_trade, wrong_in
 
 pytestmark = pytest.mark.both_engines
 
@@ -47,6 +47,15 @@ def test_no_minute_is_made_lost_or_overspent(bank: Bank, empty_url: str) -> None
     assert {kind: kinds(bank)[kind] for kind in KINDS} == {kind: done[kind] for kind in KINDS}
     assert kinds(bank)["transfer"] - transfers == done["transfer"]
     assert wrong_in(bank, seen) == []
+
+
+def test_clocks_that_jump_set_no_log_back_and_stop_nobody(bank: Bank, empty_url: str, tmp_path: Path) -> None:
+    fund(bank)
+
+    seen = let_trade(empty_url, tmp_path, processes=2, threads=2, acts=10, clock="jumping")
+
+    assert seen.wrong == []
+    assert seen.done.total() == 2 * 2 * 10
 
 
 def start(url: str, name: str) -> subprocess.Popen[str]:

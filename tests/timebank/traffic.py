@@ -12,7 +12,7 @@ import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from ledger.errors import LedgerError
 from ledger.sql_store import SqlStore
@@ -88,15 +88,16 @@ def fund(bank: Bank) -> None:
 
 
 class JumpingClock(SystemClock):
-    """A clock that somebody sets again and again."""
+    """The machine's clock while somebody sets it again and again."""
 
     def __init__(self, name: str) -> None:
-        self._chance = random.Random(name)
+        chance = random.Random(name)
 
-    def now(self) -> datetime:
-        """Return some moment within ten years."""
-        seconds = self._chance.choice(JUMPS_SECONDS)
-        return super().now() + timedelta(seconds=self._chance.uniform(-seconds, seconds))
+        def wall() -> datetime:
+            seconds = chance.choice(JUMPS_SECONDS)
+            return datetime.now(UTC) + timedelta(seconds=chance.uniform(-seconds, seconds))
+
+        super().__init__(wall)
 
 
 class Trader:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from tests import walk as steps
 from tests.web.phones import NARROW, SCREENSHOTS
 from tests.web.served_town import Walk
-from timebank.certificates.use_cases import CERTIFICATES
+from timebank.certificates.issuing import CERTIFICATES
 from timebank.honours.monthly import HONOURS
 from timebank.jobs import run_job
 from timebank.services.commands import CorrectService

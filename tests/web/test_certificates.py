@@ -4,8 +4,8 @@ from tests import walk
 from tests.town import SITE, Town
 from tests.web.conftest import Browse
 from tests.web.visitor import Visitor
+from timebank.certificates.issuing import CERTIFICATES
 from timebank.certificates.queries import certificates_page
-from timebank.certificates.use_cases import CERTIFICATES
 from timebank.jobs import run_job
 from timebank.services.commands import CorrectService
 from timebank.services.correcting import correct_service

@@ -1,12 +1,11 @@
 """The way of a certificate until it is valid: asked for, counted and put on notice, issued."""
 
 import secrets
-from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import insert, select
 
-from timebank.actors import SYSTEM, Actor, system
+from timebank.actors import SYSTEM, Actor
 from timebank.certificates.commands import AskForCertificate, DecideCertificate, IssueCertificate
 from timebank.certificates.counting import Counted, settled_services, smallest_recorder
 from timebank.certificates.model import ISSUED, UNDER_WAY, Certificate, CertificateLine, CertificateState
@@ -22,23 +21,20 @@ from timebank.certificates.refusals import (
 )
 from timebank.certificates.steps import CertificateStep, step_of
 from timebank.certificates.withdrawing import withdraw_replaced
-from timebank.errors import Conflict, NotAllowed
+from timebank.errors import NotAllowed
 from timebank.ids import with_check_digit
-from timebank.jobs import Job
 from timebank.members.model import Member
 from timebank.members.queries import coordinators_of, family_of, find_member
 from timebank.numbers import next_value
 from timebank.places.site_ids import SITE_DIGITS
 from timebank.services.model import Service
 from timebank.services.refusals import ReasonWanted
-from timebank.work import Reading, UnitOfWork
-from timebank.writer import Bank
+from timebank.work import UnitOfWork
 
 SERIES = "certificate"
 CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Thirty-two signs, none of which is taken for another one on paper."""
 CODE_LENGTH = 8
-PAGE = 200
 
 
 def ask_for_certificate(uow: UnitOfWork, command: AskForCertificate, actor: Actor) -> CertificateStep:
@@ -103,27 +99,6 @@ def issue_certificate(uow: UnitOfWork, command: IssueCertificate, actor: Actor) 
     if certificate is None:
         raise CertificateNotFound
     return _issue(uow, certificate, uow.business_clock.today())
-
-
-def issue_due(bank: Bank, book: str) -> int:
-    """Issue the certificates whose notice is over; return how many."""
-    issued = 0
-    for number in _due(bank, book):
-        try:
-            bank.run(issue_certificate, IssueCertificate(number), system(book))
-        except Conflict:  # withdrawn or declined in between, which is no fault
-            continue
-        issued += 1
-    return issued
-
-
-def is_certificate_due(bank: Bank, book: str) -> bool:
-    """Tell whether the notice of a certificate is over."""
-    with bank.reading(system(book)) as reading:
-        return bool(_due_numbers(reading, "", 1))
-
-
-CERTIFICATES = Job("certificates", timedelta(seconds=10), issue_due, is_certificate_due)
 
 
 def _check_none_under_way(uow: UnitOfWork, member: Member, issuer: str) -> None:
@@ -212,31 +187,3 @@ def _counted_numbers(uow: UnitOfWork, certificate: Certificate) -> list[tuple[st
         .where(CertificateLine.book == uow.book, CertificateLine.certificate_id == certificate.id)
     )
     return [(row.number, row.minutes) for row in rows]
-
-
-def _due(bank: Bank, book: str) -> Iterator[str]:
-    """Give the numbers of due certificates, a page at a time, until there are none."""
-    after = ""
-    while True:
-        with bank.reading(system(book)) as reading:
-            numbers = _due_numbers(reading, after, PAGE)
-        yield from numbers
-        if len(numbers) < PAGE:
-            return
-        after = numbers[-1]
-
-
-def _due_numbers(reading: Reading, after: str, limit: int) -> list[str]:
-    return list(
-        reading.session.scalars(
-            select(Certificate.number)
-            .where(
-                Certificate.book == reading.book,
-                Certificate.state == CertificateState.ON_NOTICE,
-                Certificate.notice_until < reading.business_clock.today(),
-                Certificate.number > after,
-            )
-            .order_by(Certificate.number)
-            .limit(limit)
-        )
-    )

@@ -2,7 +2,7 @@
 
 from argparse import ArgumentParser, Namespace
 
-from timebank.book_audit import audit_book
+from timebank.audit_cores import audit_on_cores
 from timebank.books import books_here
 from timebank.bootstrap import has_data
 from timebank.cli.command import DONE, NOT_DONE, Command, CommandFailed, WrongUsage
@@ -27,7 +27,7 @@ def run(arguments: Namespace, settings: Settings) -> int:
         here = {one.book: one for one in books_here(connection)}
         for book in _wanted(arguments.book, list(here)):
             progress = Progress(f"book {book}, entries")
-            audit = audit_book(connection, vault, book, progress.at)
+            audit = audit_on_cores(settings, connection, vault, book, progress.at)
             progress.end(f"{audit.entries:,} read")
             findings = [*audit.findings, *head_findings(connection, settings, here[book])]
             for one in findings:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from timebank.actors import system
 from timebank.books import books_here
 from timebank.bootstrap import NoMasterKey, has_data, open_bank
-from timebank.certificates.use_cases import CERTIFICATES, is_certificate_due
+from timebank.certificates.issuing import CERTIFICATES
 from timebank.cli.command import DONE, Command, CommandFailed
 from timebank.cli.progress import Progress
 from timebank.db import reader_engine
@@ -140,7 +140,7 @@ def _wait_for_settlement(bank: Bank, settings: Settings, book: str) -> None:
         time.monotonic() + SETTLED_WITHIN_SECONDS,
         Progress("waiting for settlement, seconds"),
     )
-    while is_settlement_due(bank, book) or is_certificate_due(bank, book):
+    while is_settlement_due(bank, book) or CERTIFICATES.is_due(bank, book):
         left = deadline - time.monotonic()
         if left < 0:
             raise CommandFailed(

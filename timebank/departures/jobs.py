@@ -6,53 +6,23 @@ from typing import Any
 from sqlalchemy import Select, or_, select
 
 from ledger.tables import ledger_account
-from timebank.actors import system
 from timebank.departures.commands import CloseDeparture, FreezeDeparture
 from timebank.departures.estates import close_departure
 from timebank.departures.model import Departure, DepartureState
 from timebank.departures.use_cases import freeze_departure
-from timebank.errors import Conflict
+from timebank.due import Steps
 from timebank.jobs import Job
 from timebank.members.model import Member
 from timebank.units import MINUTES
 from timebank.work import Reading
 from timebank.writer import Bank
 
-PAGE = 100
-
-
-def end_departures(bank: Bank, book: str) -> int:
-    """Freeze what is due, close what is done; return how many departures moved on."""
-    moved = 0
-    for departure_id in _ids(bank, book, _to_freeze):
-        moved += _unless_changed(bank, book, freeze_departure, FreezeDeparture(departure_id))
-    for departure_id in _ids(bank, book, _to_close):
-        moved += _unless_changed(bank, book, close_departure, CloseDeparture(departure_id))
-    return moved
-
-
-def is_departure_due(bank: Bank, book: str) -> bool:
-    """Tell whether a departure is to be frozen or closed."""
-    return bool(_ids(bank, book, _to_freeze) or _ids(bank, book, _to_close))
-
-
-DEPARTURES = Job("departures", timedelta(minutes=10), end_departures, is_departure_due)
-
-
-def _ids(bank: Bank, book: str, due: Any) -> list[str]:
-    with bank.reading(system(book)) as reading:
-        return list(reading.session.scalars(due(reading).limit(PAGE)))
-
 
 def _to_freeze(reading: Reading) -> Select[Any]:
-    return (
-        select(Departure.id)
-        .where(
-            Departure.book == reading.book,
-            Departure.state == DepartureState.PENDING,
-            Departure.due_on < reading.business_clock.today(),
-        )
-        .order_by(Departure.due_on)
+    return select(Departure.id).where(
+        Departure.book == reading.book,
+        Departure.state == DepartureState.PENDING,
+        Departure.due_on < reading.business_clock.today(),
     )
 
 
@@ -75,14 +45,21 @@ def _to_close(reading: Reading) -> Select[Any]:
                 Departure.claim_until < reading.business_clock.today(),
             ),
         )
-        .order_by(Departure.id)
     )
 
 
-def _unless_changed(bank: Bank, book: str, use_case: Any, command: object) -> int:
-    """Run one step; somebody may have taken it back or claimed in between, which is no fault. Return 1 if done."""
-    try:
-        bank.run(use_case, command, system(book))
-    except Conflict:
-        return 0
-    return 1
+_FREEZING = Steps(_to_freeze, freeze_departure, FreezeDeparture)
+_CLOSING = Steps(_to_close, close_departure, CloseDeparture)
+
+
+def end_departures(bank: Bank, book: str) -> int:
+    """Freeze what is due, close what is done; return how many departures moved on."""
+    return _FREEZING.do(bank, book) + _CLOSING.do(bank, book)
+
+
+def is_departure_due(bank: Bank, book: str) -> bool:
+    """Tell whether a departure is to be frozen or closed."""
+    return _FREEZING.is_due(bank, book) or _CLOSING.is_due(bank, book)
+
+
+DEPARTURES = Job("departures", timedelta(minutes=10), end_departures, is_departure_due)

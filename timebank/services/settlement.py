@@ -1,15 +1,13 @@
 """The end of a service: its notice begins and ends, and its minutes settle."""
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import TypeVar
+from datetime import timedelta
+from typing import Any
 
-import structlog
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import Select, select
 
-from timebank.actors import Actor, system
-from timebank.errors import Conflict, Unavailable
+from timebank.actors import Actor
+from timebank.due import Steps
 from timebank.honours.stars import tell_of_new_star
 from timebank.jobs import Job
 from timebank.points.earning import earn_points
@@ -20,14 +18,8 @@ from timebank.services.minutes import settle_minutes
 from timebank.services.model import Service, ServiceState
 from timebank.services.queries import find_service
 from timebank.services.use_cases import ServiceStep, moved
-from timebank.work import UnitOfWork
-from timebank.writer import Bank, UseCase
-
-log = structlog.get_logger()
-
-C = TypeVar("C")
-R = TypeVar("R")
-PAGE = 200
+from timebank.work import Reading, UnitOfWork
+from timebank.writer import Bank
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,68 +57,35 @@ def settle_service(uow: UnitOfWork, command: SettleService, actor: Actor) -> Set
     return Settlement(service.id, service.credited_minutes, seq)
 
 
+def _notice_begins(reading: Reading) -> Select[Any]:
+    return select(Service.id).where(
+        Service.book == reading.book,
+        Service.state == ServiceState.VERIFIED,
+        Service.notice_from <= reading.business_clock.today(),
+    )
+
+
+def _notice_is_over(reading: Reading) -> Select[Any]:
+    return select(Service.id).where(
+        Service.book == reading.book,
+        Service.state.in_((ServiceState.VERIFIED, ServiceState.ON_NOTICE)),
+        Service.notice_until < reading.business_clock.today(),
+    )
+
+
+_BEGINNING = Steps(_notice_begins, begin_notice, BeginNotice)
+_SETTLING = Steps(_notice_is_over, settle_service, SettleService)
+
+
 def settle_due(bank: Bank, book: str) -> int:
     """Begin the notices and settle the services whose day has come; return how many were settled."""
-    for service_id in _due(bank, book, _notice_begins):
-        _unless_changed(bank, begin_notice, BeginNotice(service_id), book)
-    settled = 0
-    for service_id in _due(bank, book, _notice_is_over):
-        settled += _unless_changed(bank, settle_service, SettleService(service_id), book)
-    return settled
+    _BEGINNING.do(bank, book)
+    return _SETTLING.do(bank, book)
 
 
 def is_settlement_due(bank: Bank, book: str) -> bool:
     """Tell whether a notice begins or is over."""
-    with bank.reading(system(book)) as reading:
-        today = reading.business_clock.today()
-        due = _notice_begins(today) | _notice_is_over(today)
-        return (
-            reading.session.scalar(select(Service.id).where(Service.book == book, due).limit(1)) is not None
-        )
+    return _BEGINNING.is_due(bank, book) or _SETTLING.is_due(bank, book)
 
 
 SETTLEMENT = Job("settlement", timedelta(seconds=5), settle_due, is_settlement_due)
-
-
-def _notice_begins(today: date) -> ColumnElement[bool]:
-    return (Service.state == ServiceState.VERIFIED) & (Service.notice_from <= today)
-
-
-def _notice_is_over(today: date) -> ColumnElement[bool]:
-    states = (ServiceState.VERIFIED, ServiceState.ON_NOTICE)
-    return Service.state.in_(states) & (Service.notice_until < today)
-
-
-def _due(bank: Bank, book: str, condition: Callable[[date], ColumnElement[bool]]) -> Iterator[str]:
-    """Give the ids of due services, a page at a time, until there are none."""
-    after = ""
-    while True:
-        with bank.reading(system(book)) as reading:
-            due = condition(reading.business_clock.today())
-            ids = reading.session.scalars(
-                select(Service.id)
-                .where(Service.book == book, due, Service.id > after)
-                .order_by(Service.id)
-                .limit(PAGE)
-            ).all()
-        yield from ids
-        if len(ids) < PAGE:
-            return
-        after = ids[-1]
-
-
-def _unless_changed(bank: Bank, use_case: UseCase[C, R], command: C, book: str) -> int:
-    """Run one service's step and return 1 if done; no service keeps the others from their day.
-
-    An objection may have come in between, which is no fault. Any other fault is one service's own, and logged.
-    """
-    try:
-        bank.run(use_case, command, system(book))
-    except Conflict:
-        return 0
-    except Unavailable:
-        raise  # the others would fare no better
-    except Exception:
-        log.exception("step_failed", use_case=use_case.__name__, command=str(command))
-        return 0
-    return 1

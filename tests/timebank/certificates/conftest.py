@@ -6,8 +6,9 @@ from tests import walk
 from tests.town import BOOK, SITE, Town
 from timebank.actors import Actor, anonymous
 from timebank.certificates.commands import AskForCertificate, DecideCertificate
+from timebank.certificates.issuing import CERTIFICATES
 from timebank.certificates.queries import PublicCertificate, check_certificate
-from timebank.certificates.use_cases import CERTIFICATES, ask_for_certificate, decide_certificate
+from timebank.certificates.use_cases import ask_for_certificate, decide_certificate
 from timebank.jobs import run_job
 
 

@@ -11,6 +11,7 @@ from tests.town import BOOK, PAIRED_SITE, SITE, TOWNSHIP, GiveMinutes, Town, giv
 from timebank.actors import system
 from timebank.certificates.commands import AskForCertificate, DecideCertificate, IssueCertificate
 from timebank.certificates.counting import smallest_recorder
+from timebank.certificates.issuing import CERTIFICATES
 from timebank.certificates.queries import CertificateView, certificate_view, certificates_on_notice
 from timebank.certificates.refusals import (
     CannotBeReplaced,
@@ -21,12 +22,7 @@ from timebank.certificates.refusals import (
     OwnCertificate,
     WrongCertificateState,
 )
-from timebank.certificates.use_cases import (
-    CERTIFICATES,
-    ask_for_certificate,
-    decide_certificate,
-    issue_certificate,
-)
+from timebank.certificates.use_cases import ask_for_certificate, decide_certificate, issue_certificate
 from timebank.errors import NotAllowed
 from timebank.ids import is_checked_number
 from timebank.jobs import run_job

@@ -13,6 +13,7 @@ from tests.town import BOOK, Town
 from timebank.actors import anonymous
 from timebank.book_audit import audit_book
 from timebank.certificates.commands import DecideWithdrawal, ProposeWithdrawal
+from timebank.certificates.issuing import CERTIFICATES
 from timebank.certificates.queries import certificate_view
 from timebank.certificates.refusals import (
     CertificateNotFound,
@@ -22,7 +23,6 @@ from timebank.certificates.refusals import (
     WithdrawalProposed,
     WrongCertificateState,
 )
-from timebank.certificates.use_cases import CERTIFICATES
 from timebank.certificates.withdrawing import decide_withdrawal, propose_withdrawal
 from timebank.jobs import run_job
 from timebank.notices.commands import DecideObjection, ObjectToService

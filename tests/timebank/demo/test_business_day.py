@@ -9,7 +9,8 @@ from tests.town import BOOK, SITE, Town
 from timebank.actors import system
 from timebank.books import BookRow
 from timebank.certificates.commands import AskForCertificate, DecideCertificate
-from timebank.certificates.use_cases import CERTIFICATES, ask_for_certificate, decide_certificate
+from timebank.certificates.issuing import CERTIFICATES
+from timebank.certificates.use_cases import ask_for_certificate, decide_certificate
 from timebank.clock import local_day
 from timebank.demo.business_day import MoveBusinessDay, NotADemo, days_past_notices, move_business_day
 from timebank.jobs import run_job

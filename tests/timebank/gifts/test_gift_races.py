@@ -1,18 +1,12 @@
 """Thirty clients released together on every route that gives or spends: no overrun, whoever comes first."""
 
-from collections import Counter
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
-
-import pytest
 
 from tests import walk
 from tests.family import SAVED, Family
+from tests.racing import CLIENTS, all_at_once, each_round, numbered_at_once
 from tests.town import SITE, TOMORROW_NINE
 from timebank.actors import Actor, system
-from timebank.errors import Refusal
 from timebank.gifts.commands import AnswerGift, DonateTime, GiveTime, PromiseTime, TakeGiftBack
 from timebank.gifts.donations import donate_time
 from timebank.gifts.promises import promise_time
@@ -29,26 +23,8 @@ from timebank.needs.model import Need
 from timebank.needs.use_cases import PostedNeed, accept_need
 from timebank.work import UnitOfWork
 
-CLIENTS, ROUNDS = 30, 3
 
-
-def at_once(act: Callable[[int], object]) -> Counter[str]:
-    """Run an act in thirty threads released together; return how often each outcome came."""
-    barrier = Barrier(CLIENTS)
-
-    def one(number: int) -> str:
-        barrier.wait()
-        try:
-            act(number)
-        except Refusal as refusal:
-            return refusal.code
-        return "done"
-
-    with ThreadPoolExecutor(CLIENTS) as pool:
-        return Counter(pool.map(one, range(CLIENTS)))
-
-
-@pytest.mark.parametrize("_round", range(ROUNDS))
+@each_round
 def test_the_givers_minutes_go_once(family: Family, _round: int) -> None:
     bank, wang = family.town.bank, family.town.wang.member_id
 
@@ -57,12 +33,12 @@ def test_the_givers_minutes_go_once(family: Family, _round: int) -> None:
             return bank.run(donate_time, DonateTime(100), family.daughter)
         return bank.run(give_time, GiveTime(wang, 100), family.daughter)
 
-    assert at_once(act) == {"done": SAVED // 100, "not_enough_to_give": CLIENTS - SAVED // 100}
+    assert numbered_at_once(act) == {"done": SAVED // 100, "not_enough_to_give": CLIENTS - SAVED // 100}
     available, held, _ = family.town.account(family.daughter)
     assert (available, held + family.pool(SITE)) == (0, SAVED)
 
 
-@pytest.mark.parametrize("_round", range(ROUNDS))
+@each_round
 def test_one_answer_counts(family: Family, _round: int) -> None:
     bank, wang = family.town.bank, family.town.wang
     gift = bank.run(give_time, GiveTime(wang.member_id, 60), family.daughter)
@@ -72,12 +48,12 @@ def test_one_answer_counts(family: Family, _round: int) -> None:
             return bank.run(take_gift_back, TakeGiftBack(gift.id), family.daughter)
         return bank.run(answer_gift, AnswerGift(gift.id, ("accept", "decline")[number % 3 - 1]), wang)
 
-    assert at_once(act) == {"done": 1, "gift_answered": CLIENTS - 1}
+    assert numbered_at_once(act) == {"done": 1, "gift_answered": CLIENTS - 1}
     given = SAVED - family.town.available(family.daughter)
     assert given == family.town.available(wang) - 120
 
 
-@pytest.mark.parametrize("_round", range(ROUNDS))
+@each_round
 def test_a_months_grant_is_spent_once(family: Family, _round: int) -> None:
     town = family.town
     wanted = MakeProgramme("补助", 120, 12_000, 78)
@@ -85,7 +61,7 @@ def test_a_months_grant_is_spent_once(family: Family, _round: int) -> None:
     run_job(town.bank, GRANTS)
     needs = forced_needs(family, "grant", hours=1, minutes=30)
 
-    outcomes = at_once(lambda number: town.bank.run(accept_need, AcceptNeed(needs[number]), town.li))
+    outcomes = numbered_at_once(lambda number: town.bank.run(accept_need, AcceptNeed(needs[number]), town.li))
 
     assert outcomes == {"done": 4, "not_enough_time": CLIENTS - 4}
     with town.bank.reading(town.wang) as reading:
@@ -93,36 +69,37 @@ def test_a_months_grant_is_spent_once(family: Family, _round: int) -> None:
     assert (held.available, held.reserved) == (0, 120)
 
 
-@pytest.mark.parametrize("_round", range(ROUNDS))
+@each_round
 def test_a_promise_keeps_its_months_limit(family: Family, _round: int) -> None:
     town = family.town
     town.bank.run(promise_time, PromiseTime(town.wang.member_id, 100), family.daughter)
     needs = forced_needs(family, "gift", hours=1, minutes=30)
 
-    outcomes = at_once(lambda number: town.bank.run(accept_need, AcceptNeed(needs[number]), town.li))
+    outcomes = numbered_at_once(lambda number: town.bank.run(accept_need, AcceptNeed(needs[number]), town.li))
 
     assert outcomes == {"done": 3, "not_enough_time": CLIENTS - 3}
     assert town.account(family.daughter) == (SAVED - 90, 90, 0)
 
 
-@pytest.mark.parametrize("_round", range(ROUNDS))
+@each_round
 def test_the_pool_is_spent_once(family: Family, _round: int) -> None:
     town = family.town
     town.bank.run(donate_time, DonateTime(100), family.daughter)
     needs = forced_needs(family, "pool", hours=1, minutes=30)
 
-    outcomes = at_once(lambda number: town.bank.run(accept_need, AcceptNeed(needs[number]), town.li))
+    outcomes = numbered_at_once(lambda number: town.bank.run(accept_need, AcceptNeed(needs[number]), town.li))
 
     assert outcomes == {"done": 3, "not_enough_time": CLIENTS - 3}
     assert family.pool(SITE) == 10
 
 
-def test_thirty_runs_at_once_grant_each_member_once(family: Family) -> None:
+@each_round
+def test_thirty_runs_at_once_grant_each_member_once(family: Family, _round: int) -> None:
     town = family.town
     made = town.bank.run(make_programme, MakeProgramme("补助", 120, 239, 70), town.chen)
     page = GrantPage(made.id, first_of_month(town.clock.moment.date()))
 
-    assert at_once(lambda _: town.bank.run(grant_page, page, system(town.chen.book))) == {"done": CLIENTS}
+    assert all_at_once(lambda: town.bank.run(grant_page, page, system(town.chen.book))) == {"done": CLIENTS}
     with town.bank.reading(town.chen) as reading:
         view = programme_view(reading, made.id, town.chen)
     assert (view.granted_minutes, view.left_minutes, view.runs[0].unfunded) == (120, 119, 1)

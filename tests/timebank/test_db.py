@@ -1,0 +1,44 @@
+"""The connections to the embedded database."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
+
+from timebank.db import reader_engine, sqlite, writer_engine
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    made = tmp_path / "timebank.sqlite3"
+    connection = sqlite.connect(str(made))
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("CREATE TABLE things (name TEXT)")
+    connection.close()
+    return made
+
+
+def test_a_writer_takes_no_connection_that_only_reads(file: Path) -> None:
+    """A failing disk may refuse the file for writing once and never again: the next connection has to be a new one."""
+    engine = writer_engine(f"sqlite:///file:{file}?mode=ro&uri=true")
+
+    with pytest.raises(OperationalError, match="readonly"), engine.connect():
+        pass
+    engine.dispose()
+
+
+def test_asking_whether_it_can_write_writes_nothing(file: Path) -> None:
+    engine = writer_engine(f"sqlite:///{file}")
+
+    with engine.begin() as connection:
+        assert connection.scalar(text("PRAGMA user_version")) == 0
+    engine.dispose()
+
+
+def test_a_reader_cannot_write(file: Path) -> None:
+    engine = reader_engine(f"sqlite:///{file}")
+
+    with pytest.raises(OperationalError, match="readonly"), engine.begin() as connection:
+        connection.execute(text("INSERT INTO things VALUES ('cup')"))
+    engine.dispose()

@@ -63,7 +63,7 @@ def continue_books(settings: Settings, reason: str, entries: Path | None) -> int
         for book in behind:
             try:
                 continued = continue_log(bank, settings, book, reason, () if entries is None else (entries,))
-            except (CannotContinue, LogStands, LedgerError) as refused:
+            except (CannotContinue, LogStands, LedgerError, IntegrityError) as refused:
                 raise CommandFailed(f"Book {book.book}: {refused}. Nothing was changed.") from refused
             print(
                 f"book {book.book}: goes on in log {continued.log}, which begins with {continued.entries} entries:"

@@ -18,6 +18,7 @@ COMPRESSIBLE = (
     "application/json",
     "application/javascript",
     "application/manifest+json",
+    "application/wasm",
     "image/svg+xml",
 )
 LEAST_BYTES = 600

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from flask import Blueprint, abort, current_app, g, render_template
 
 from timebank.clock import SHANGHAI
+from web.charts import bar_chart
 
 pages = Blueprint("styleguide_pages", __name__)
 
@@ -25,5 +26,6 @@ def show() -> str:
             {"words": "已签到", "at": NINE + timedelta(minutes=5), "who": "李桂兰", "note": "在老人家门口"},
             {"words": "等老人确认", "at": None, "who": None, "note": None},
         ],
+        chart=bar_chart("入账时间", [("大丰镇", "280小时50分", 16850), ("明亮镇", "119小时27分", 7167)]),
         balance={"available": 90, "reserved": 60, "coming": 45, "lifetime": 1290},
     )

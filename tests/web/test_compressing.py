@@ -38,8 +38,13 @@ def test_who_takes_no_compression_gets_the_text(app: Flask, path: str) -> None:
     assert int(answer.headers["Content-Length"]) == len(answer.data)
 
 
-def test_pictures_and_short_answers_stay_as_they_are(app: Flask) -> None:
-    assert "Content-Encoding" not in ask(app, "/static/vendor/zxing-wasm/zxing_reader.wasm").headers
+def test_the_reader_of_codes_is_half_as_heavy(app: Flask) -> None:
+    reader = "vendor/zxing-wasm/zxing_reader.wasm"
+
+    assert len(ask(app, f"/static/{reader}").data) < (STATIC / reader).stat().st_size / 2
+
+
+def test_a_short_answer_stays_as_it_is(app: Flask) -> None:
     assert "Content-Encoding" not in ask(app, "/healthz").headers
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from flask import Flask
 
 from tests.market import open_market
 from tests.timebank.shop.steps import give_back
@@ -15,11 +16,13 @@ from tests.web.conftest import Browse
 from tests.web.test_main_pages import given
 from tests.web.visitor import Visitor
 from timebank.ledger_pages import entries_page, entry_view
+from timebank.paging import Page
 from timebank.places.commands import CloseSite, RegisterSite
 from timebank.places.use_cases import close_site, register_site
 from timebank.services.commands import CorrectService
 from timebank.services.correcting import correct_service
 from web.charts import bar_chart
+from web.paged import pager
 
 FIGURE = re.compile(r'<a class="number" href="([^"]+)">([^<]+)</a>')
 MORE = re.compile(r'<a class="button quiet" href="([^"]+)" hx-get')
@@ -130,6 +133,13 @@ def test_who_sees_only_some_rows_of_a_list_is_told_no_sum(browse: Browse, busy: 
 
     assert "一共" not in browse(busy.nong).opens(county).words
     assert "一共" in browse(busy.nong).opens(f"/services?site={SITE}").words
+
+
+def test_a_list_of_several_states_keeps_them_on_its_next_page(app: Flask) -> None:
+    with app.test_request_context("/services?state=settled&state=reversed"):
+        links = pager(Page(("one",), "01a2"))
+
+    assert links["next_url"] == "/services?state=settled&state=reversed&after=01a2"
 
 
 def test_goods_of_another_place_are_not_shown(browse: Browse, busy: Town) -> None:

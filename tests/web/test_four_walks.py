@@ -9,11 +9,6 @@ from timebank.actors import system
 from timebank.members.families import appoint_proxy
 from timebank.members.family_commands import AppointProxy
 
-RECORD_SPEECH = """
-window.spoken = [];
-speechSynthesis.speak = (part) => window.spoken.push(part.text);
-"""
-
 
 def large_type(phone: Phone) -> Phone:
     """Answer the question of the first page."""
@@ -46,16 +41,6 @@ def test_an_elder_alone_in_large_type(walk: Walk) -> None:
     wang.opens("/").taps("确认服务").sees("是不是这样").keeps_a_picture("walk-elder-6-confirm")
     wang.taps("对，是这样").sees("确认好了").keeps_a_picture("walk-elder-7-confirmed")
     assert made(wang) == (2, 0)
-
-
-def test_one_button_reads_the_page_aloud(walk: Walk) -> None:
-    wang = large_type(walk.wangs_phone())
-    wang.page.add_init_script(RECORD_SPEECH)
-
-    wang.opens("/").taps("读给我听")
-
-    assert "王秀英，您好" in wang.page.evaluate("window.spoken")
-    assert wang.page.locator("[data-speak]").get_attribute("aria-pressed") == "true"
 
 
 def test_her_card_on_the_volunteers_phone_leaves_only_the_pin(walk: Walk) -> None:

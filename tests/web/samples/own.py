@@ -4,6 +4,7 @@ from markupsafe import Markup
 
 from tests.web.samples.shell import ELDER, MONDAY, NINE, PAGED, ROOT, TEN, VOLUNTEER, Samples
 from tests.web.samples.things import LINES, LOOKS, RECOVERY
+from web.charts import bar_chart
 
 OWN: Samples = {
     "my_page.html": [
@@ -107,6 +108,7 @@ OWN: Samples = {
         {
             **VOLUNTEER,
             "steps": [{"words": "已接单", "at": NINE, "who": "李秀英", "note": None}],
+            "chart": bar_chart("入账时间", [("大丰镇", "280小时50分", 16850)]),
             "balance": {"available": 90, "reserved": 60, "coming": 45, "lifetime": 1290},
         }
     ],

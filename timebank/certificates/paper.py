@@ -13,8 +13,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from timebank.book_rows import BookRow
 from timebank.catalogue.kinds import kind
+from timebank.certificates.listing import CountedMonth, CountedService, counted_months, counted_services
 from timebank.certificates.model import Certificate
-from timebank.certificates.queries import CountedMonth, CountedService, counted_months, counted_services
 from timebank.certificates.record import Facts, open_facts
 from timebank.settings import Settings
 from timebank.units import hours_and_minutes

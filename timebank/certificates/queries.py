@@ -1,7 +1,6 @@
 """Finding certificates: the holder's own, those of one's office, and what anybody may check."""
 
 import hmac
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,24 +8,20 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from timebank.actors import Actor, Role
-from timebank.certificates.model import Certificate, CertificateLine, CertificateState
+from timebank.certificates.model import Certificate, CertificateState
 from timebank.certificates.record import Facts, issuer_name, issuer_phone, open_facts
 from timebank.certificates.refusals import CertificateNotFound
-from timebank.clock import local_day
 from timebank.crypto import SealBroken
 from timebank.ids import is_checked_number
 from timebank.members.queries import masked, names_of
 from timebank.paging import Page, page_of
-from timebank.places.queries import site_names
 from timebank.scopes import within_any
-from timebank.services.model import Service
 from timebank.work import Reading
 
 ISSUERS = (Role.COORDINATOR, Role.TOWNSHIP, Role.COUNTY)
 PUBLIC = (CertificateState.ON_NOTICE, CertificateState.VALID, CertificateState.WITHDRAWN)
 """What the public page speaks of; one that was only asked for is nobody's business."""
 LONGEST_NUMBER = 18
-ROWS_AT_ONCE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,27 +58,6 @@ class CertificateView:
     withdrawal_by: str
     reason: str
     facts: Facts | None
-
-
-@dataclass(frozen=True, slots=True)
-class CountedService:
-    """A service on a certificate's list: never whom it was given to."""
-
-    number: str
-    day: date
-    kind: str
-    site_name: str
-    minutes: int
-
-
-@dataclass(frozen=True, slots=True)
-class CountedMonth:
-    """The services of one kind in one month that a certificate counts; `month` is the first day."""
-
-    month: date
-    kind: str
-    services: int
-    minutes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,40 +191,6 @@ def certificate_view(reading: Reading, number: str, actor: Actor) -> Certificate
         else reading.people.open(certificate.member_id, certificate.place, reason),
         facts=None if certificate.facts_sealed is None else open_facts(reading, certificate),
     )
-
-
-def counted_services(reading: Reading, certificate: Certificate) -> tuple[CountedService, ...]:
-    """Return the services that a certificate counts, the earliest first."""
-    of_the_service = (CertificateLine.book == Service.book) & (CertificateLine.service_id == Service.id)
-    rows = reading.session.execute(
-        select(Service.number, Service.begins_at, Service.kind, Service.site, CertificateLine.minutes)
-        .join(CertificateLine, of_the_service)
-        .where(CertificateLine.book == reading.book, CertificateLine.certificate_id == certificate.id)
-        .order_by(Service.begins_at, Service.id)
-    ).all()
-    sites = site_names(reading, {row.site for row in rows})
-    return tuple(
-        CountedService(row.number, local_day(row.begins_at), row.kind, sites[row.site], row.minutes)
-        for row in rows
-    )
-
-
-def counted_months(reading: Reading, certificate: Certificate) -> tuple[CountedMonth, ...]:
-    """Return the services that a certificate counts by month and kind, the earliest first."""
-    of_the_service = (CertificateLine.book == Service.book) & (CertificateLine.service_id == Service.id)
-    rows = reading.session.execute(
-        select(Service.begins_at, Service.kind, CertificateLine.minutes)
-        .join(CertificateLine, of_the_service)
-        .where(CertificateLine.book == reading.book, CertificateLine.certificate_id == certificate.id)
-        .execution_options(yield_per=ROWS_AT_ONCE)
-    )
-    services: Counter[tuple[date, str]] = Counter()
-    minutes: Counter[tuple[date, str]] = Counter()
-    for begins_at, kind, credited in rows:  # months are those of Asia/Shanghai, which no engine cuts for us
-        group = local_day(begins_at).replace(day=1), kind
-        services[group] += 1
-        minutes[group] += credited
-    return tuple(CountedMonth(*group, services[group], minutes[group]) for group in sorted(services))
 
 
 def last_signature(reading: Reading, issuer: str) -> tuple[str, str]:

@@ -14,8 +14,9 @@ from tests.town import BOOK, Town
 from timebank import printing
 from timebank.certificates.commands import KeepPdf
 from timebank.certificates.keeping import certificate_pdf, keep_pdf
+from timebank.certificates.listing import CountedMonth, CountedService
 from timebank.certificates.paper import Paper, chinese_hours, grouped, paper_html, paper_of, site_url
-from timebank.certificates.queries import CountedMonth, CountedService, certificate_view, find_certificate
+from timebank.certificates.queries import certificate_view, find_certificate
 from timebank.certificates.record import Facts, masked_number
 from timebank.certificates.refusals import CertificateNotFound, WrongCertificateState
 from timebank.crypto import PersonKey, SealBroken

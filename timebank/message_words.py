@@ -102,7 +102,7 @@ MESSAGE_WORDS: Mapping[str, str] = {
     "code_issued": N_("给您办了一次性代码。不是您要的，请马上联系协管员。"),
     "password_changed": N_("您的密码换了。不是您换的，请马上联系协管员。"),
     "pin_changed": N_("您的数字密码换了。不是您换的，请马上联系协管员。"),
-    "card_issued": N_("给您办了新卡，旧卡不能用了。"),
+    "card_issued": N_("给您办了卡。不是您要的，请马上联系协管员。"),
     "card_revoked": N_("您的卡停用了。"),
     "recovery_asked": N_("%(first)s 替您提出重新办理%(secret)s。不是您要的，请马上联系县里。"),
     "recovery_agreed": N_(

@@ -29,7 +29,7 @@ def test_a_slip_is_printed_and_handed_over(browse: Browse, town: Town) -> None:
     assert "您的卡停用了" not in nong.words
 
     nong.sends(path)
-    assert nong.words.index("给您办了新卡") < nong.words.index("您的卡停用了")
+    assert nong.words.index("给您办了卡") < nong.words.index("您的卡停用了")
     nong.sends(f"{path}/handover")
     assert "记下了：2 条消息" in nong.words
     assert "没有没看过的消息" in nong.opens(path).sends(path).words

@@ -46,12 +46,14 @@ def test_a_slip_and_a_check_in_by_card(walk: Walk) -> None:
     assert nong.faults() == []
 
     town.clock.moment = TOMORROW_NINE
-    li = walk.phone("li", NARROW).opens(f"/c/{walk.card_of_wang}").sees("扫到了老人的卡").switches_type()
-    li.keeps_a_picture("r14-check-in")
-    assert li.faults() == []
+    li = walk.phone("li", NARROW)
     li.page.context.grant_permissions(["geolocation"])
     li.page.context.set_geolocation({"latitude": 23.4321, "longitude": 108.61234})
-    li.taps("我到了，签到").sees("老人的卡在场，23.43210,108.61234").keeps_a_picture("r15-checked-in")
+    li.opens(f"/c/{walk.card_of_wang}").sees("扫到了老人的卡").switches_type()
+    li.keeps_a_picture("r14-check-in")
+    assert li.faults() == []
+    li.taps("我到了，签到").page.get_by_text("签到了。做完记得签退。").wait_for()
+    li.sees("老人的卡在场，23.43210,108.61234").keeps_a_picture("r15-checked-in")
     assert li.page.url.endswith(f"/services/{service}")
     li.opens("/services/new").keeps_a_picture("r16-log")
 

@@ -76,6 +76,7 @@ def test_nothing_leaves_the_house_unless_it_is_set(town: Town, tmp_path: Path) -
     assert seen(town) == ()
 
 
+@pytest.mark.both_engines
 def test_a_message_is_sent_once_with_its_key(town: Town, tmp_path: Path, gateway: Loopback) -> None:
     job = messaging(settings(tmp_path, sms=gateway.url))
     tell(town, town.wang)
@@ -285,6 +286,7 @@ def test_the_office_of_the_place_sees_the_state_and_nobody_else(
     assert [len(seen(town, by=one)) for one in (town.far, town.li, town.wang)] == [0] * 3
 
 
+@pytest.mark.both_engines
 def test_a_slip_carries_the_unread_messages_into_the_hand(town: Town) -> None:
     tell(town, town.wang, "card_issued")
     tell(town, town.wang)

@@ -79,6 +79,7 @@ def password_opens(town: Town, password: str) -> bool:
         return False
 
 
+@pytest.mark.both_engines
 def test_a_lost_card_is_dead_on_the_second_yes_and_replaced_in_the_third_step(town: Town, card: str) -> None:
     login = login_by_card(town.bank, card, PIN, "phone")
     asked = ask(town, "card")
@@ -105,6 +106,7 @@ def test_a_forgotten_pin_leaves_the_card(town: Town, card: str) -> None:
     assert card_opens(town, card, NEW_PIN)
 
 
+@pytest.mark.both_engines
 def test_a_new_phone_gets_a_code_once_and_the_old_password_and_logins_end(town: Town, card: str) -> None:
     login = login_by_phone(town.bank, PHONE, PASSWORD, "phone")
     asked = ask(town, "login")

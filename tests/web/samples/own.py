@@ -43,7 +43,12 @@ OWN: Samples = {
                     "url": "/services/100016",
                     "is_unread": True,
                 },
-                {"words": "给您办了新卡，旧卡不能用了。", "at": NINE, "url": None, "is_unread": False},
+                {
+                    "words": "给您办了卡。不是您要的，请马上联系协管员。",
+                    "at": NINE,
+                    "url": None,
+                    "is_unread": False,
+                },
             ],
             "newest": "m2",
             "way": "sms",

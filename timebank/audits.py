@@ -21,12 +21,12 @@ from ledger.store import Head
 from timebank.actors import Actor, system
 from timebank.audit_cores import audit_on_cores
 from timebank.book_audit import Progress, audit_new_entries
-from timebank.books import books_here
+from timebank.books import book_view
 from timebank.codec import to_json
 from timebank.db import Base
 from timebank.jobs import Job, period_start
 from timebank.settings import Settings
-from timebank.signed_heads import head_findings
+from timebank.signed_heads import head_findings, read_mark
 from timebank.work import Reading, UnitOfWork
 from timebank.writer import Bank
 
@@ -118,30 +118,30 @@ def audit_whole(
     settings: Settings, bank: Bank, book: str, progress: Progress = lambda done, total: None
 ) -> int:
     """Audit a book with all that hangs on it, keep the outcome, and return the number of findings."""
-    began = time.monotonic()
+    began, here = time.monotonic(), book_view(bank, book)
+    mark = read_mark(settings, here.log)
     with bank.connect() as connection:
-        here = next(one for one in books_here(connection) if one.book == book)
         head = SqlStore(connection, here.log).head()
         findings = [
             *audit_on_cores(settings, connection, bank.vault, book, progress).findings,
-            *head_findings(connection, settings, here),
+            *head_findings(connection, settings, here, mark),
         ]
     return _keep(bank, book, head, 0, began, findings)
 
 
 def audit_new(settings: Settings, bank: Bank, book: str) -> int:
     """Audit what was written since the last audit, keep the outcome, and return the number of findings."""
-    began = time.monotonic()
+    began, here = time.monotonic(), book_view(bank, book)
+    mark = read_mark(settings, here.log)
     with bank.reading(system(book)) as reading:
         last = last_audit(reading, is_whole=None)
         assert last is not None, "what is new is new since an audit"
         connection = reading.connection
-        head = SqlStore(connection, reading.log).head()
-        here = next(one for one in books_here(connection) if one.book == book)
+        head = SqlStore(connection, here.log).head()
         audited = Checkpoint(here.origin, last.entries, bytes.fromhex(last.root))
         findings = [
             *audit_new_entries(connection, bank.vault, book, audited),
-            *head_findings(connection, settings, here),
+            *head_findings(connection, settings, here, mark),
         ]
     return _keep(bank, book, head, last.entries, began, findings)
 

@@ -115,7 +115,7 @@ def books_not_signed(connection: Connection, settings: Settings) -> dict[str, Re
         book.book: reason
         for book in books_here(connection)
         if (settings.is_sqlite or signs_here(settings, book.log))
-        and (reason := why_not_signed(connection, settings, book, _mark(settings, book.log))) is not None
+        and (reason := why_not_signed(connection, settings, book, read_mark(settings, book.log))) is not None
     }
 
 
@@ -128,12 +128,18 @@ def still_not_signed(bank: Bank, settings: Settings, book: str) -> ReadOnly | No
         return books_not_signed(connection, settings).get(book)
 
 
-def head_findings(connection: Connection, settings: Settings, book: BookView) -> Iterator[Finding]:
-    """Yield what an audit finds where a book is not the one that was signed."""
-    reason = why_not_signed(connection, settings, book, _mark(settings, book.log))
+def head_findings(
+    connection: Connection, settings: Settings, book: BookView, mark: bytes | None
+) -> Iterator[Finding]:
+    """Yield what an audit finds where a book is not the one that was signed.
+
+    The mark is read before the audit's transaction begins: afterwards somebody may sign what that does not see.
+    """
+    reason = why_not_signed(connection, settings, book, mark)
     if reason is not None and reason.finding is not None:
         yield Finding(reason.finding, None, None, str(reason))
 
 
-def _mark(settings: Settings, log: str) -> bytes | None:
+def read_mark(settings: Settings, log: str) -> bytes | None:
+    """Return the last checkpoint signed for a log, None where nobody remembers one."""
     return HighWater(settings.high_water_file(log)).read()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.conftest import publish
 from tests.timebank.kernel import BOOK, Give, give
 from tests.timebank.test_book_audit import tamper
 from tests.town import Town
@@ -75,3 +76,11 @@ def test_the_nightly_audit_sees_the_rows_beside_the_entries_too(
     audit = last(town)
     assert audit is not None
     assert "ROW_ASTRAY" in {one.kind for one in audit.findings}
+
+
+def test_what_is_signed_during_an_audit_is_no_older_backup(town: Town, signed_settings: Settings) -> None:
+    def sign_something_new(done: int, total: int) -> None:
+        town.bank.run(give, Give("wang", 10), system(BOOK))
+        publish(town, signed_settings)
+
+    assert audit_whole(signed_settings, town.bank, BOOK, sign_something_new) == 0

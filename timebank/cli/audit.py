@@ -10,7 +10,7 @@ from timebank.cli.progress import Progress
 from timebank.crypto import NotAMasterKey, Vault, read_master_key
 from timebank.db import reader_engine
 from timebank.settings import Settings
-from timebank.signed_heads import head_findings
+from timebank.signed_heads import head_findings, read_mark
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -25,11 +25,13 @@ def run(arguments: Namespace, settings: Settings) -> int:
     engine = reader_engine(settings.database_url)
     with engine.connect() as connection:
         here = {one.book: one for one in books_here(connection)}
+    marks = {book: read_mark(settings, one.log) for book, one in here.items()}
+    with engine.begin() as connection:
         for book in _wanted(arguments.book, list(here)):
             progress = Progress(f"book {book}, entries")
             audit = audit_on_cores(settings, connection, vault, book, progress.at)
             progress.end(f"{audit.entries:,} read")
-            findings = [*audit.findings, *head_findings(connection, settings, here[book])]
+            findings = [*audit.findings, *head_findings(connection, settings, here[book], marks[book])]
             for one in findings:
                 seq = "-" if one.seq is None else one.seq
                 print(f"{book} {one.kind} seq {seq} entry {one.id or '-'}: {one.says}")

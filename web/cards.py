@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from timebank.members.access import CardNotFound
 from timebank.members.cards import card_holder, spaced_card_number
 from timebank.members.grants import STAFF
-from timebank.members.queries import elders_of_proxy, find_member
+from timebank.members.queries import elders_of_proxy, find_member, names_of
 from timebank.services.model import ServiceState
 from timebank.services.queries import services_page
 from web.current import current_actor, reading
@@ -27,7 +27,7 @@ UNDER_WAY = (ServiceState.CHECKED_OUT, ServiceState.CHECKED_IN, ServiceState.ACC
 
 @pages.get("/c/<digits>")
 def scanned(digits: str) -> str | Response:
-    """Lead whoever scans a card on: the holder home, kin and staff to the holder, a volunteer to the service."""
+    """Lead on whoever scans a card: home, to the holder, at the desk to either of both, or to the service at hand."""
     actor = current_actor()
     if not actor.is_known:
         default_values(card=spaced_card_number(digits[:10]))
@@ -40,7 +40,9 @@ def scanned(digits: str) -> str | Response:
     if holder in elders_of_proxy(reading(), actor.member_id):
         return redirect(f"/doors/{CARE.code}?for={holder}", 303)
     if actor.has(*STAFF):
-        return redirect(f"/members/{find_member(reading(), holder, actor).id}", 303)
+        member = find_member(reading(), holder, actor)
+        shown = {"id": member.id, "name": names_of(reading(), [member.id])[member.id]}
+        return render_template("card_scanned.html", member=shown, card=digits[:10])
     lines = services_page(
         reading(), actor, states=UNDER_WAY, volunteer=actor.member_id, elder=holder, limit=1
     ).items

@@ -40,7 +40,10 @@ def login_page() -> str:
 @shown_again_by(login_page)
 def login() -> Response:
     """Log in, and go on with the page or the form that asked for it."""
+    before = current_actor()
     opened = _login()
+    if before.is_known:  # somebody else's telephone: what was open on it ends here
+        logout(bank(), before)
     session.clear()  # a form token from before the login is worth nothing after it
     close_reading()
     g.actor = opened.actor

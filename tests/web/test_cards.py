@@ -10,8 +10,9 @@ from tests.walk import accepted, checked_out, confirmed
 from tests.web.conftest import Browse
 from tests.web.visitor import Visitor
 from timebank.actors import system
-from timebank.members.access import issue_card, revoke_card
-from timebank.members.access_commands import IssueCard, RevokeCard
+from timebank.members.access import issue_card, revoke_card, set_pin
+from timebank.members.access_commands import IssueCard, RevokeCard, SetPin
+from timebank.members.sessions import authenticate
 from timebank.services.commands import ConfirmService
 from timebank.services.use_cases import confirm_service
 
@@ -30,7 +31,34 @@ def test_the_printed_card_has_the_digits_and_a_code_for_its_address(browse: Brow
 
     assert digits is not None
     assert '<span class="bank-card-code"><svg' in nong.page
-    assert browse(town.nong).opens(f"/c/{digits[0].replace(' ', '')}").path == page
+    assert browse(town.nong).opens(f"/c/{digits[0].replace(' ', '')}").taps("打开登记资料").path == page
+
+
+def test_at_the_desk_the_holder_opens_the_own_pages_and_the_coordinator_is_out(
+    browse: Browse, town: Town, address: str
+) -> None:
+    set_pin(town.bank, SetPin("314159", town.wang.member_id), system(town.wang.book))
+    desk = browse(town.nong)
+    before = desk.client.get_cookie("tb")
+
+    desk.opens(address)
+    assert "王秀英" in desk.words
+    desk.sends("/login", pin="314159")
+
+    assert "现在登录的是：王秀英" in desk.opens("/").words
+    assert before is not None
+    assert authenticate(town.bank, before.value) is None
+
+
+def test_a_wrong_pin_at_the_desk_leaves_the_coordinator_where_she_was(
+    browse: Browse, town: Town, address: str
+) -> None:
+    set_pin(town.bank, SetPin("314159", town.wang.member_id), system(town.wang.book))
+
+    desk = browse(town.nong).opens(address).sends("/login", pin="271828")
+
+    assert "没有登录成功" in desk.words
+    assert "农美玲" in desk.opens("/").words
 
 
 def test_a_stranger_is_asked_for_the_pin_and_learns_nothing(stranger: Visitor, address: str) -> None:

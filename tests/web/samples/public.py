@@ -1,6 +1,6 @@
 """Samples of the pages that anyone may see."""
 
-from tests.web.samples.shell import MONDAY, PAGED, THURSDAY, Samples
+from tests.web.samples.shell import COORDINATOR, MONDAY, PAGED, THURSDAY, Samples
 from tests.web.samples.things import CONSENT, NOTICE_LINES
 
 OBJECTION_MADE = {"number": "Y-000012", "service_number": "450125-26-001234", "answer_by": THURSDAY}
@@ -47,6 +47,13 @@ PUBLIC: Samples = {
             "values": {"phone": "13800000063"},
             "errors": {"password": ["手机号或密码不对。再试一次，或者请协管员帮您换密码。"]},
         },
+    ],
+    "card_scanned.html": [
+        {
+            **COORDINATOR,
+            "member": {"id": "01a202c6-694e-77c3-bf40-b018743fc6e3", "name": "王秀英"},
+            "card": "1340513508",
+        }
     ],
     "resume.html": [{"path": "/needs", "inputs": [("note", "带轮椅")]}],
     "error.html": [

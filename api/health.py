@@ -19,6 +19,7 @@ from timebank.clock import ClockAhead
 from timebank.db import sqlite_version, wal_is_safe
 from timebank.locks import take_lock
 from timebank.printing import missing_packages
+from timebank.signed_heads import logs_not_here
 from timebank.signing import why_unusable
 
 blueprint = Blueprint("health", __name__)
@@ -84,6 +85,8 @@ def _disk() -> Check:
 def _chain() -> Check:
     with bank().connect() as connection:
         books = [one.book for one in books_here(connection)]
+        if lost := logs_not_here(connection, settings()):
+            return Check(False, f"{', '.join(lost)} was signed here, but is not in this database")
     ends = []
     for book in books:
         with bank().reading(system(book)) as reading:

@@ -123,7 +123,12 @@ class Settings:
 
     def high_water_file(self, log: str) -> Path:
         """Return the file of the last checkpoint signed for a log; no backup holds it."""
-        return self.home / "high-water" / folder_name(log)
+        return self.high_water_folder / folder_name(log)
+
+    @property
+    def high_water_folder(self) -> Path:
+        """The folder of these files."""
+        return self.home / "high-water"
 
     def entries_of(self, log: str) -> Path:
         """Return the folder of the append-only files of a log's entries."""

@@ -24,7 +24,7 @@ from ledger.log_errors import HistoryChanged, LogWentBack
 from ledger.sql_nodes import SqlNodes
 from ledger.sql_store import SqlStore
 from timebank.book_keys import signed_keys
-from timebank.books import BookView, books_here
+from timebank.books import BookView, books_here, logs_here
 from timebank.errors import N_, ReadOnly
 from timebank.high_water import HighWater
 from timebank.settings import Settings
@@ -117,6 +117,16 @@ def books_not_signed(connection: Connection, settings: Settings) -> dict[str, Re
         if (settings.is_sqlite or signs_here(settings, book.log))
         and (reason := why_not_signed(connection, settings, book, read_mark(settings, book.log))) is not None
     }
+
+
+def logs_not_here(connection: Connection, settings: Settings) -> list[str]:
+    """Return the logs that were signed on this machine and of which the database knows nothing.
+
+    Either its file is lost, or the address leads to another database.
+    """
+    here = {settings.high_water_file(one.log) for one in logs_here(connection)}
+    marks = sorted(settings.high_water_folder.glob("*"))
+    return [mark.name for mark in marks if mark.suffix != ".lock" and mark not in here]
 
 
 def still_not_signed(bank: Bank, settings: Settings, book: str) -> ReadOnly | None:

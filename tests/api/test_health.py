@@ -53,6 +53,19 @@ def test_it_is_ready_when_everything_is_there(ready: Flask) -> None:
     assert "450125: " in answer.json["checks"]["chain"]["says"]
 
 
+def test_with_another_database_than_the_one_that_was_signed_it_is_not_ready(
+    ready: Flask, settings: Settings
+) -> None:
+    settings.high_water_folder.mkdir()
+    settings.high_water_file("360702").write_bytes(b"a checkpoint")
+    settings.high_water_file(BOOK).write_bytes(b"a checkpoint")
+
+    answer = ask(ready)
+
+    assert answer.status_code == 503
+    assert answer.json["checks"]["chain"]["says"] == "360702 was signed here, but is not in this database"
+
+
 def test_a_bank_that_only_reads_is_not_ready_and_says_why(ready: Flask, town: Town) -> None:
     town.bank.read_only[BOOK] = RolledBack(signed=13, here=8)
 

@@ -11,7 +11,7 @@ from timebank.cli.command import DONE, CommandFailed
 from timebank.continuing import CannotContinue, continue_log
 from timebank.restoring import HeadNotAccepted, NothingKept, Restored, accept_head, bring_forward
 from timebank.settings import Settings
-from timebank.signed_heads import Forked, HighWaterMissing, HighWaterUnreadable, RolledBack
+from timebank.signed_heads import Forked, HighWaterMissing, HighWaterUnreadable, RolledBack, logs_not_here
 from timebank.signing import LogStands, NotTheBooksKey
 from timebank.writer import Bank
 
@@ -114,7 +114,14 @@ def _bank(settings: Settings) -> Iterator[tuple[Bank, tuple[BookView, ...]]]:
         raise CommandFailed(f"{missing}.") from missing
     try:
         with bank.connect() as connection:
-            books = books_here(connection)
+            books, lost = books_here(connection), logs_not_here(connection, settings)
+        if lost:
+            raise CommandFailed(
+                f"{', '.join(lost)} was signed here, but is not in {settings.place}: is DATABASE_URL right? If its"
+                " database is lost, move TIMEBANK_HOME aside and restore the FILE of a backup. Nothing was changed."
+            )
+        if not books:
+            raise CommandFailed(f"There is no book in {settings.place}.")
         yield bank, books
     finally:
         bank.close()

@@ -12,7 +12,7 @@ from timebank.actors import system
 from timebank.bootstrap import open_bank
 from timebank.errors import ReadOnly
 from timebank.publishing import Publisher
-from timebank.settings import Settings
+from timebank.settings import Settings, load_settings
 from timebank.signed_heads import RolledBack
 
 
@@ -98,6 +98,18 @@ def test_without_a_time_bank_there_is_nothing_to_bring_back(run: Run) -> None:
 
     assert ended.code == 1
     assert "name the FILE of a backup" in ended.err
+
+
+def test_another_database_than_the_one_that_was_signed_is_noticed(
+    run: Run, older: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{older.home / 'another.sqlite3'}")
+    open_bank(load_settings()).close()
+
+    ended = run("restore")
+
+    assert ended.code == 1
+    assert f"{BOOK} was signed here, but is not in" in ended.err
 
 
 @pytest.mark.parametrize(

@@ -148,7 +148,7 @@ def audit_new(settings: Settings, bank: Bank, book: str) -> int:
 
 def _keep(bank: Bank, book: str, head: Head, since: int, began: float, findings: list[Finding]) -> int:
     kept = tuple(
-        FoundFault(one.kind, -1 if one.seq is None else one.seq, str(one)) for one in findings[:MOST_KEPT]
+        FoundFault(one.kind, -1 if one.seq is None else one.seq, one.says) for one in findings[:MOST_KEPT]
     )
     seconds = round(time.monotonic() - began)
     command = KeepAudit(head.size, since, head.root.hex(), seconds, len(findings), kept)

@@ -25,6 +25,7 @@ from timebank.seals import SealView, seals_page
 from timebank.units import MINUTES
 from web import filters
 from web.current import current_actor, reading, run, want_login, want_role
+from web.finding_words import FINDING_WORDS
 from web.forms import shown_again_by
 from web.paged import after, pager
 from web.translate import _
@@ -205,7 +206,8 @@ def _findings(audit: AuditView | None) -> list[dict[str, Any]]:
     return [
         {
             "seq": one.seq if one.seq >= 0 else None,
-            "words": one.words,
+            "words": _(FINDING_WORDS[one.kind]),
+            "says": one.words,
             "url": f"/ledger/{EntryPlace(number_of(reading().log), one.seq)}" if one.seq >= 0 else None,
         }
         for one in (audit.findings if audit else ())

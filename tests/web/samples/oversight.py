@@ -237,8 +237,18 @@ OVERSIGHT: Samples = {
             **COUNTY,
             "audit": {"at": TEN, "entries": 10412, "seconds": 7, "root": ROOT},
             "findings": [
-                {"seq": 1041, "words": "内容和指纹对不上：有人改过这一条。", "url": "/ledger/1041"},
-                {"seq": None, "words": "不许修改的锁不见了。", "url": None},
+                {
+                    "seq": 1041,
+                    "words": "内容和当初的指纹对不上：有人改过这一条。",
+                    "says": "its bytes are not those that were hashed",
+                    "url": "/ledger/1041",
+                },
+                {
+                    "seq": None,
+                    "words": "不许修改的锁不见了，或者被换过。",
+                    "says": "guard ledger_entry_no_update is missing or altered",
+                    "url": None,
+                },
             ],
             "seals": [],
             "new": None,

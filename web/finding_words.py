@@ -1,0 +1,45 @@
+"""What an audit's findings are called on its page, by their kinds; the ledger's own sentence stands beside."""
+
+from collections.abc import Mapping
+
+from timebank.errors import N_
+
+FINDING_WORDS: Mapping[str, str] = {
+    "EDITED": N_("内容和当初的指纹对不上：有人改过这一条。"),
+    "MALFORMED": N_("这一条读不出来，或者是别的账本的。"),
+    "GAP": N_("少了条目。"),
+    "DUPLICATE_SEQ": N_("同一个号有两条。"),
+    "DUPLICATE_ID": N_("同一个编号用了两次。"),
+    "FORK": N_("和前面接不上：有两种历史。"),
+    "TAIL_SHORT": N_("末尾少了条目。"),
+    "BEYOND_HEAD": N_("账尾没有算上这一条。"),
+    "BAD_TREE": N_("指纹树不对。"),
+    "PROJECTION_DRIFT": N_("余额或明细和条目写的不一样。"),
+    "BAD_STATE": N_("账户状态的封条打不开。"),
+    "UNBALANCED": N_("付出和收到不相等。"),
+    "LIMIT_BROKEN": N_("有账户透支了。"),
+    "TIME_BACKWARDS": N_("记录时间比前一条还早。"),
+    "UNKNOWN_ACCOUNT": N_("用到了没有开过的账户。"),
+    "BAD_GENESIS": N_("账本的第一条不对。"),
+    "BAD_POLICY": N_("规则没有按次序公布。"),
+    "BAD_REF": N_("指向的条目不对，或者已经了结过。"),
+    "BAD_AMOUNT": N_("数额不对。"),
+    "BAD_STATUS": N_("动了冻结或者已经销掉的账户。"),
+    "BAD_TERMS": N_("账户的条款不对。"),
+    "BAD_LAPSE": N_("到期的时间去错了地方。"),
+    "BAD_SEAL": N_("这一晚的封条对不上。"),
+    "BAD_ANSWER": N_("和别的账本的往来不对。"),
+    "GUARD_MISSING": N_("不许修改的锁不见了，或者被换过。"),
+    "TEXT_MISSING": N_("这一条的说明不见了。"),
+    "TEXT_ALTERED": N_("这一条的说明被改过。"),
+    "TEXT_ASTRAY": N_("有说明找不到它的条目。"),
+    "ROW_ASTRAY": N_("登记的资料指向账本里没有的东西。"),
+    "ROW_DRIFT": N_("登记的资料和账本不一样。"),
+    "TALLY_DRIFT": N_("统计数字和清点的不一样。"),
+    "STOCK_DRIFT": N_("积分超市的货和账本不一样。"),
+    "GRANT_DRIFT": N_("每月补助和账本不一样。"),
+    "RULES_ALTERED": N_("公布过的规则被改过。"),
+    "FORMER_LOG": N_("上一本账和封存时不一样。"),
+    "ROLLED_BACK": N_("这里放回的是较旧的备份，少了签过名的条目。"),
+    "BAD_HIGH_WATER": N_("最高水位文件读不出来，或者不是这个账本签的名。"),
+}

@@ -86,7 +86,7 @@ class Witness:
         except Malformed as error:
             return WitnessAnswer(400, f"{error}\n")
         if checkpoint.origin not in self._logs:
-            return WitnessAnswer(404, f"{checkpoint.origin} is not watched here\n")
+            return WitnessAnswer(404, "this log is not watched here\n")
         try:
             open_checkpoint(submission.checkpoint, self._logs[checkpoint.origin])
         except (BadSignature, NotSigned) as error:

@@ -6,6 +6,8 @@ from typing import Any, TypeVar
 
 from cattrs import Converter
 
+from timebank.errors import Fact
+
 T = TypeVar("T")
 
 _converter = Converter()
@@ -13,6 +15,7 @@ _converter.register_unstructure_hook(datetime, datetime.isoformat)
 _converter.register_unstructure_hook(date, date.isoformat)
 _converter.register_structure_hook(datetime, lambda text, _: datetime.fromisoformat(text))
 _converter.register_structure_hook(date, lambda text, _: date.fromisoformat(text))
+_converter.register_structure_hook(Fact, lambda value, _: value)  # JSON tells the two apart by itself
 
 
 def to_plain(value: object) -> Any:

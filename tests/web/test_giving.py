@@ -68,9 +68,8 @@ def test_the_county_grants_and_the_elder_spends_it_first(walk: Walk) -> None:
 
     wang = walk.wangs_phone(NARROW).opens("/time").sees("这个月的补助", "高龄补助 2小时")
     wang.keeps_a_picture("g16-wang-grant")
-    wang.opens("/needs/new").taps("助医").page.locator("a.choice").first.click()
+    wang.opens("/needs/new").taps("助医")
     wang.sees("不用您的时间", "每月补助的时间").keeps_a_picture("g17-need-by-grant")
-    wang.taps("改")
     wang.opens("/needs/new?kind=company&step=payer").sees("每月补助的时间", "我自己存的时间")
     wang.keeps_a_picture("g18-payers")
 

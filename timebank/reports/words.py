@@ -71,6 +71,7 @@ POINTS_KINDS: Mapping[str, str] = {
     EntryKind.RESERVED: N_("订了东西"),
     EntryKind.RELEASED: N_("订单取消"),
     EntryKind.SPENT: N_("换了东西"),
+    EntryKind.CARRIED: N_("从上一本账转来"),
     EntryKind.RETURNED: N_("退了货"),
 }
 SITE_STATES: Mapping[str, str] = {SiteStatus.OPEN: N_("正常"), SiteStatus.CLOSED: N_("已停用")}

@@ -6,6 +6,7 @@ from sqlalchemy import Select, select
 
 from timebank.actors import Actor, Role
 from timebank.errors import NotAllowed
+from timebank.ids import is_checked_number
 from timebank.members.grants import begin_role, end_role, role_in_force
 from timebank.members.model import Member, VolunteerState
 from timebank.members.queries import find_any_member, find_volunteer
@@ -188,9 +189,8 @@ def _find_volunteer(reading: Reading, named: str) -> Member:
         member = reading.row(Member, named)
     else:
         number = plain_digits(named)
-        member = reading.session.scalar(
-            select(Member).where(Member.book == reading.book, Member.number == number)
-        )
+        by_number = select(Member).where(Member.book == reading.book, Member.number == number)
+        member = reading.session.scalar(by_number) if is_checked_number(number) else None
     volunteer = None if member is None else find_volunteer(reading, member.id)
     if (
         member is None

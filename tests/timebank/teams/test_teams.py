@@ -137,7 +137,7 @@ def test_a_stranger_finds_no_team_and_asks_nobody(town: Town) -> None:
 
 def test_only_an_approved_volunteer_is_asked_and_only_once(town: Town) -> None:
     team = joined(town)
-    for nobody in (town.wang.member_id, "no such member of this book at all", "99"):
+    for nobody in (town.wang.member_id, "no such member of this book at all", "99", "李四"):
         with pytest.raises(TeamWantsVolunteer):
             town.bank.run(ask_to_join, AskToJoin(nobody, team), town.nong)
     with pytest.raises(AskedAlready):

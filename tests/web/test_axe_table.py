@@ -93,6 +93,7 @@ def opened(browser: Browser, address: str, town: Town, actor: Actor | None) -> P
     """Return the browser of somebody who is logged in, or of nobody."""
     # Without motion, or a colour would be looked at on its way from light to dark.
     page = browser.new_context(viewport=SCREEN, reduced_motion="reduce").new_page()
+    page.add_init_script(AXE)
     if actor is not None:
         token = new_token(actor.book)
         opening = OpenSession(token_hash(token).hex(), SessionKind.COOKIE, LoginWay.PASSWORD, "test")
@@ -112,7 +113,6 @@ def looked_at(page: Page, address: str, role: str, mode: str, path: str) -> Iter
     answer = page.goto(address + path)
     assert answer is not None
     assert (role, path, answer.status) == (role, path, 200)
-    page.evaluate(AXE)
     yield Look(role, mode, path, faults(page, ALL_RULES))
     for look, media in LOOKS[mode].items():
         page.emulate_media(**media)

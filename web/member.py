@@ -162,9 +162,9 @@ def _secret_actions(member: Member) -> list[str]:
     held = held_secrets(reading(), member.id)
     return [
         *([] if held.had_card else ["issue_card"]),
-        *([] if held.has_pin else ["set_pin"]),
-        *([] if held.has_password else ["one_time_code"]),
-        *(["recover"] if held.had_card or held.has_pin or held.has_password else []),
+        *([] if held.had_pin else ["set_pin"]),
+        *([] if held.had_password else ["one_time_code"]),
+        *(["recover"] if held.had_card or held.had_pin or held.had_password else []),
     ]
 
 

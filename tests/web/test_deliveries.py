@@ -72,3 +72,13 @@ def test_a_member_chooses_where_messages_go(
 
     assert "以后的消息照您说的发" in wang.words
     assert wang.form("/me/message-way")["way"] == "wecom"
+
+
+def test_the_auditor_follows_a_row_to_what_an_auditor_may_see(
+    browse: Browse, town: Town, app: Flask, settings: Settings
+) -> None:
+    lose_card(town)
+    run_job(town.bank, messaging(replace(settings, messages=((BOOK, "file"),))))
+
+    assert browse(town.huang).opens("/deliveries").taps("王秀英").status == 200
+    assert browse(town.nong).opens("/deliveries").taps("王秀英").path.endswith("/messages")

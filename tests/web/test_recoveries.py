@@ -147,3 +147,10 @@ def test_below_the_county_no_button_promises_what_an_office_gets_from_it(browse:
 
     assert f"{pan.path}/handover" not in pan.opens(pan.path).actions()
     assert f"{pan.path}/handover" in browse(town.chen).opens(pan.path).actions()
+
+
+def test_the_first_card_of_an_office_is_offered_to_the_county_alone(browse: Browse, town: Town) -> None:
+    page = f"/members/{town.nong.member_id}"
+
+    assert f"{page}/card" not in browse(town.pan).opens(page).actions()
+    assert f"{page}/card" in browse(town.chen).opens(page).actions()

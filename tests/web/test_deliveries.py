@@ -69,6 +69,7 @@ def test_a_member_chooses_where_messages_go(
     assert wang.status == 422
     assert "企业微信里的账号" in wang.words
     wang.sends("/me/message-way", way="wecom", address="wang.xy")
+    assert "没有短信和企业微信" not in browse(town.nong).opens("/deliveries").words
 
     assert "以后的消息照您说的发" in wang.words
     assert wang.form("/me/message-way")["way"] == "wecom"

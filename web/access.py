@@ -6,10 +6,10 @@ from flask import Blueprint, flash, redirect, render_template
 from werkzeug.wrappers import Response
 
 from timebank.actors import Grant, Role
-from timebank.members.access import end_member_sessions, revoke_card
+from timebank.members.access import end_member_sessions, may_equip, revoke_card
 from timebank.members.access_commands import EndSessions, RevokeCard
-from timebank.members.finding import find_kept_member, is_keeper
-from timebank.members.grants import KEEPERS, STAFF
+from timebank.members.finding import find_kept_member
+from timebank.members.grants import STAFF
 from timebank.members.held_secrets import held_secrets
 from timebank.members.naming import name_of
 from timebank.members.queries import grants_of
@@ -37,15 +37,14 @@ def access_page(member_id: str) -> str:
     actor = current_actor()
     member = find_kept_member(reading(), member_id, actor)
     grants = grants_of(reading(), member.id)
-    equips = is_keeper(member, actor, (Role.COUNTY,) if any(one.role in STAFF for one in grants) else KEEPERS)
     held = held_secrets(reading(), member.id)
     return render_template(
         "member_access.html",
         member={"id": member.id, "name": name_of(reading(), member.id)},
         roles=[_role(grant, may_end=_may_end(member_id, grant)) for grant in grants],
         has_card=held.has_card,
-        may_end=equips,
-        may_recover=held.had_card or held.has_pin or held.has_password,
+        may_end=may_equip(reading(), member, actor),
+        may_recover=held.had_card or held.had_pin or held.had_password,
         may_drop_factor=actor.has(Role.COUNTY) and has_second_factor(reading(), member.id),
         recoveries=[recovery_shown(view) for view in recoveries_of(reading(), member.id, actor)],
     )

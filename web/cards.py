@@ -10,8 +10,10 @@ from werkzeug.wrappers import Response
 
 from timebank.members.access import CardNotFound
 from timebank.members.cards import card_holder, spaced_card_number
-from timebank.members.grants import STAFF
-from timebank.members.queries import elders_of_proxy, find_member, names_of
+from timebank.members.finding import is_keeper, may_see_all_at
+from timebank.members.model import Member
+from timebank.members.queries import elders_of_proxy, find_any_member, find_member, name_of
+from timebank.schemas import plain_digits
 from timebank.services.model import ServiceState
 from timebank.services.queries import services_page
 from web.current import current_actor, reading
@@ -39,10 +41,8 @@ def scanned(digits: str) -> str | Response:
         return redirect("/", 303)
     if holder in elders_of_proxy(reading(), actor.member_id):
         return redirect(f"/doors/{CARE.code}?for={holder}", 303)
-    if actor.has(*STAFF):
-        member = find_member(reading(), holder, actor)
-        shown = {"id": member.id, "name": names_of(reading(), [member.id])[member.id]}
-        return render_template("card_scanned.html", member=shown, card=digits[:10])
+    if may_see_all_at(actor, find_any_member(reading(), holder).site):
+        return _at_the_desk(find_member(reading(), holder, actor), plain_digits(digits))
     lines = services_page(
         reading(), actor, states=UNDER_WAY, volunteer=actor.member_id, elder=holder, limit=1
     ).items
@@ -51,6 +51,15 @@ def scanned(digits: str) -> str | Response:
     if lines[0].state == ServiceState.CHECKED_OUT:  # only the PIN is left to type
         return redirect(f"/services/{lines[0].id}/confirmation?card={digits[:10]}", 303)
     return redirect(f"/services/{lines[0].id}?card={digits}", 303)
+
+
+def _at_the_desk(member: Member, card: str) -> str:
+    return render_template(
+        "card_scanned.html",
+        member={"id": member.id, "name": name_of(reading(), member.id)},
+        card=card,
+        may_enter=is_keeper(member, current_actor()),
+    )
 
 
 def card_shown(number: str, name: str) -> dict[str, str | Markup]:

@@ -1,9 +1,10 @@
 """Answers sent in fewer bytes: text is compressed on the way out, and files under their hash are kept for a year.
 
 A page and its styles are 130 KB of text and 25 KB on the wire, which on a village's network is the difference between
-three seconds and half a one. Compressing a page that holds a secret beside what somebody else typed lets one who may
-have it fetched again and again guess the secret from its length; here nobody may, since the cookie of the session
-goes with no request from another site (SameSite=Lax).
+three seconds and half a one. A page holds its own address beside what only its reader may see, so whoever can have
+it fetched again and again under addresses of their choice, and sees how long the answers are, could guess the rest. A
+link from another site brings the cookie of the session along (SameSite=Lax keeps back other requests only), so a page
+that the browser says another site asked for is sent as it is. Tokens of forms are signed anew each second.
 """
 
 import gzip
@@ -26,6 +27,8 @@ LEAST_BYTES = 600
 MOST_BYTES = 4_000_000
 PAGE_LEVEL, FILE_LEVEL = 5, 9
 """A page is compressed each time, a file once."""
+OTHERS = ("cross-site", "same-site")
+"""What `Sec-Fetch-Site` says of a page that another site leads to (Fetch Metadata, W3C); old browsers do not say it."""
 FOR_GOOD = "public, max-age=31536000, immutable"
 
 Start = Callable[..., Any]
@@ -50,7 +53,7 @@ class Compressing:
         status, headers, exc_info = begun
         path = str(environ.get("PATH_INFO", ""))
         self._keep_for_good(path, str(environ.get("QUERY_STRING", "")), headers)
-        if self._is_compressed(environ, status, headers):
+        if self._is_compressed(environ, path, status, headers):
             body = [self._compressed(path, headers, body)]
         start_response(status, headers.to_wsgi_list(), *([exc_info] if exc_info else []))
         return body
@@ -62,16 +65,17 @@ class Compressing:
         if asked_for and asked_for == self._hash_of(path.removeprefix(self._prefix)):
             headers["Cache-Control"] = FOR_GOOD
 
-    @staticmethod
-    def _is_compressed(environ: dict[str, Any], status: str, headers: Headers) -> bool:
+    def _is_compressed(self, environ: dict[str, Any], path: str, status: str, headers: Headers) -> bool:
         """Tell whether to compress, and say to caches that it depends on what the browser takes."""
         if not headers.get("Content-Type", "").startswith(COMPRESSIBLE) or "Content-Encoding" in headers:
             return False
         headers["Vary"] = ", ".join(filter(None, (headers.get("Vary"), "Accept-Encoding")))
         length = headers.get("Content-Length", type=int) or 0
+        is_safe = path.startswith(self._prefix) or environ.get("HTTP_SEC_FETCH_SITE") not in OTHERS
         is_whole = not status.startswith(("204", "206", "304")) and environ["REQUEST_METHOD"] != "HEAD"
         return (
             is_whole
+            and is_safe
             and LEAST_BYTES <= length <= MOST_BYTES
             and "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
         )

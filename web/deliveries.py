@@ -35,9 +35,10 @@ def list_page() -> str:
     return render_template(
         "deliveries.html",
         deliveries=[_shown(view) for view in page.items],
+        may_print=actor.has(*KEEPERS),
         state=state,
         states=[(each.value, _(words)) for each, words in DELIVERY_WORDS.items()],
-        is_set_up=bool(settings().messages),
+        is_set_up=any((settings().messages, settings().sms_url, settings().wecom_url)),
         **pager(page),
     )
 

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from timebank import tallies
 from timebank.actors import Role
 from timebank.errors import N_
+from timebank.places.queries import STAFF
 from timebank.places.site_ids import SITE_DIGITS
 from timebank.reports.words import SERVICE_STATES
 from timebank.services.model import ServiceState
@@ -20,7 +21,7 @@ SEES_WHOLE_LISTS = (Role.COORDINATOR, Role.TOWNSHIP, Role.COUNTY, Role.AUDITOR)
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A figure: the kept ones it sums, its unit, and the list that adds up to it."""
+    """A figure: the kept ones it sums, its unit, the list that adds up to it, and to whom it is open as a whole."""
 
     words: str
     names: tuple[str, ...]
@@ -28,6 +29,7 @@ class Column:
     path: str
     place: str = "site"
     query: tuple[tuple[str, str], ...] = ()
+    readers: tuple[Role, ...] = SEES_WHOLE_LISTS
 
 
 SERVICES = tuple(f"services.{state}" for state in ServiceState)
@@ -35,15 +37,41 @@ COLUMNS = (
     Column(N_("成员"), ("members",), "count", "/members", query=(("state", "active"),)),
     Column(N_("老人"), ("members.elder",), "count", "/members", query=(("role", "elder"),)),
     Column(N_("志愿者"), ("members.volunteer",), "count", "/members", query=(("role", "volunteer"),)),
-    Column(N_("互助点"), ("sites_open",), "count", "/sites", "region", (("state", "open"),)),
+    Column(N_("互助点"), ("sites_open",), "count", "/sites", "region", (("state", "open"),), STAFF),
     Column(N_("等人接单"), ("needs.open",), "count", "/needs", query=(("state", "open"),)),
     Column(N_("服务"), SERVICES, "count", "/services"),
     Column(N_("入账时间"), ("minutes.settled",), "minutes", "/services", query=(("state", "settled"),)),
-    Column(N_("发出积分"), ("points.issued",), "count", "/points/entries", query=(("figure", "issued"),)),
-    Column(N_("花掉积分"), ("points.spent",), "count", "/points/entries", query=(("figure", "spent"),)),
-    Column(N_("收到物品"), ("goods.delivered",), "count", "/shop/moved", query=(("figure", "delivered"),)),
     Column(
-        N_("换出物品"), ("goods.handed_over",), "count", "/shop/moved", query=(("figure", "handed_over"),)
+        N_("发出积分"),
+        ("points.issued",),
+        "count",
+        "/points/entries",
+        query=(("figure", "issued"),),
+        readers=STAFF,
+    ),
+    Column(
+        N_("花掉积分"),
+        ("points.spent",),
+        "count",
+        "/points/entries",
+        query=(("figure", "spent"),),
+        readers=STAFF,
+    ),
+    Column(
+        N_("收到物品"),
+        ("goods.delivered",),
+        "count",
+        "/shop/moved",
+        query=(("figure", "delivered"),),
+        readers=STAFF,
+    ),
+    Column(
+        N_("换出物品"),
+        ("goods.handed_over",),
+        "count",
+        "/shop/moved",
+        query=(("figure", "handed_over"),),
+        readers=STAFF,
     ),
 )
 STATE_COLUMNS = tuple(
@@ -58,14 +86,16 @@ def value_of(column: Column, kept: Mapping[str, int]) -> int:
 
 
 def figure(column: Column, place: str, kept: Mapping[str, int]) -> dict[str, Any]:
-    """Return a figure of a region or site as a page shows it, with the list that adds up to it."""
+    """Return a figure of a region or site as a page shows it; with the list that adds up to it for its readers."""
     value = value_of(column, kept)
     query = urlencode([(column.place, place), *column.query])
     return {
         "words": _(column.words),
         "value": value,
         "unit": column.unit,
-        "url": f"{column.path}?{query}" if value else None,
+        "url": f"{column.path}?{query}"
+        if value and current_actor().may_act_at(place, column.readers)
+        else None,
     }
 
 

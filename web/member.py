@@ -9,7 +9,7 @@ from timebank.actors import Role
 from timebank.departures.use_cases import departure_of
 from timebank.errors import Refusal
 from timebank.grants.queries import grants_held_by
-from timebank.members.access import create_account_by_code, issue_card, set_pin
+from timebank.members.access import create_account_by_code, issue_card, may_equip, set_pin
 from timebank.members.access_commands import CreateCode, IssueCard, SetPin, SetPinSchema
 from timebank.members.cards import in_fours
 from timebank.members.commands import LookAtMember, LookPurpose
@@ -160,11 +160,14 @@ def _actions(member: Member, volunteer: VolunteerView | None, *, keeps: bool) ->
 def _secret_actions(member: Member) -> list[str]:
     """Return what is given for the first time here; what the member had is given anew by two."""
     held = held_secrets(reading(), member.id)
+    first = {"issue_card": held.had_card, "set_pin": held.had_pin, "one_time_code": held.had_password}
     return [
-        *([] if held.had_card else ["issue_card"]),
-        *([] if held.has_pin else ["set_pin"]),
-        *([] if held.has_password else ["one_time_code"]),
-        *(["recover"] if held.had_card or held.has_pin or held.has_password else []),
+        *(
+            action
+            for action, had in first.items()
+            if not had and may_equip(reading(), member, current_actor())
+        ),
+        *(["recover"] if held.had_card or held.had_pin or held.had_password else []),
     ]
 
 

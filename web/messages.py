@@ -14,6 +14,7 @@ from timebank.messages import MarkRead, MarkReadSchema, MessageLine, mark_read, 
 from web import filters
 from web.current import current_actor, reading, run, settings, want_login
 from web.forms import read_form, shown_again_by
+from web.members import REGISTER_READERS
 from web.paged import after, pager
 from web.translate import _
 from web.words import RECOVERY_SECRET_WORDS, ROLE_WORDS, WAY_OUT_WORDS
@@ -21,6 +22,7 @@ from web.words import RECOVERY_SECRET_WORDS, ROLE_WORDS, WAY_OUT_WORDS
 pages = Blueprint("messages_pages", __name__)
 pages.before_request(want_login)
 
+REGISTER = "/members?q={number}"
 PLACES = (
     ("certificate_", "/certificates/{number}/record"),
     ("need_expired", "/needs/{number}"),
@@ -39,8 +41,8 @@ PLACES = (
     ("team_", "/teams"),
     ("pair_", "/pairs"),
     ("cap_near", "/hours"),
-    ("applicant_", "/members?q={number}"),
-    ("withdrawal_", "/members?q={number}"),
+    ("applicant_", REGISTER),
+    ("withdrawal_", REGISTER),
 )
 """By how a kind begins, the page a message of it leads to."""
 
@@ -112,8 +114,12 @@ def _fact(name: str, fact: Any) -> str:
 
 
 def _url(line: MessageLine) -> str | None:
-    """Return the page of what a message speaks of; a number that belongs to nothing else is a service's."""
+    """Return the page of what a message speaks of; a number that belongs to nothing else is a service's.
+
+    Of what concerns the register the member is told too, who has no page of it.
+    """
     for kind, path in PLACES:
         if line.kind.startswith(kind):
-            return path.format(**line.facts)
+            is_open = path != REGISTER or current_actor().has(*REGISTER_READERS)
+            return path.format(**line.facts) if is_open else None
     return f"/services/{line.facts['number']}" if "number" in line.facts else None

@@ -37,12 +37,15 @@ def choose() -> Response:
     return keep_choice(answer, COOKIE, size)
 
 
-def bring_along(answer: Response, actor: Actor) -> Response:
-    """Return the answer to a login: the account's size comes to this browser; without one the browser's is kept."""
+def bring_along(answer: Response, actor: Actor, *, is_borrowed: bool) -> Response:
+    """Return the answer to a login: the account's size comes to this browser; without one the browser's is kept.
+
+    Not that of a borrowed one, on which somebody else was logged in: it is that person's answer.
+    """
     here, kept = _chosen_here(), find_any_member(reading(), actor.member_id).type_size
     if kept:
         return keep_choice(answer, COOKIE, kept)
-    if here:
+    if here and not is_borrowed:
         _keep_with_account(here)
     return answer
 

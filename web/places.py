@@ -50,14 +50,17 @@ OFFICES = {
 
 @pages.get("/sites")
 def list_page() -> str:
-    """Show the sites of a region."""
+    """Show the sites of a region; how many belong to a site is for those who work there."""
     actor = want_role(*STAFF)
     scope, state = request.args.get("region", ""), request.args.get("state", "")
     page = sites_page(reading(), actor, after=after(), scope=scope, state=state)
     members = figures(reading().connection, actor.book, scope or actor.book, SITE_DIGITS)
     return render_template(
         "sites.html",
-        sites=[_shown(site, members.get(site.id, {}).get("members", 0)) for site in page.items],
+        sites=[
+            _shown(site, members.get(site.id, {}).get("members", 0), is_own=actor.may_act_at(site.id, STAFF))
+            for site in page.items
+        ],
         total=total_at(scope, OPEN_SITES) if state == SiteStatus.OPEN else None,
         may_open=actor.has(Role.COUNTY),
         **pager(page),
@@ -184,7 +187,7 @@ def _regions() -> list[tuple[str, str]]:
     return [(code, words) for code, words in shown if not any(code.startswith(one) for one in gone)]
 
 
-def _shown(site: SiteView, members: int) -> dict[str, Any]:
+def _shown(site: SiteView, members: int, *, is_own: bool) -> dict[str, Any]:
     coordinators = coordinators_of(reading(), site.id)
     paired = site_names(reading(), [site.paired_site]) if site.paired_site else {}
     return {
@@ -193,7 +196,7 @@ def _shown(site: SiteView, members: int) -> dict[str, Any]:
         "place": site.place,
         "coordinator": name_of(reading(), coordinators[0]) if coordinators else None,
         "paired": paired.get(site.paired_site),
-        "members": members,
+        "members": members if is_own else None,
         "state": "closed" if site.closed_on else "active",
-        "url": f"/sites/{site.id}",
+        "url": f"/sites/{site.id}" if is_own else None,
     }

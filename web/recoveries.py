@@ -6,8 +6,9 @@ from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from timebank.actors import Role
+from timebank.members.access import may_equip
 from timebank.members.cards import in_fours
-from timebank.members.finding import find_kept_member
+from timebank.members.finding import find_any_member, find_kept_member, is_keeper
 from timebank.members.grants import KEEPERS
 from timebank.members.held_secrets import HeldSecrets, held_secrets
 from timebank.members.naming import name_of
@@ -56,11 +57,15 @@ def new_page() -> str:
     actor = want_role(*KEEPERS)
     member = find_kept_member(reading(), request.values.get("member", ""), actor)
     kinds = _kinds(held_secrets(reading(), member.id))
-    default_values(kind=kinds[0]["code"] if len(kinds) == 1 else "", stop_now="yes")
+    may_stop = may_equip(reading(), member, actor)
+    default_values(kind=kinds[0]["code"] if len(kinds) == 1 else "")
+    if may_stop and request.method == "GET":  # a box that was emptied stays so when the form is shown again
+        default_values(stop_now="yes")
     return render_template(
         "recovery_new.html",
         member={"id": member.id, "name": name_of(reading(), member.id), "number": member.number},
         kinds=kinds,
+        may_stop=may_stop,
     )
 
 
@@ -79,12 +84,13 @@ def recovery_page(recovery_id: str, fresh: dict[str, Any] | None = None) -> str:
     """Show one with what may be done next; `fresh` is what was handed over just now and is shown this once."""
     actor = current_actor()
     view = recovery_view(reading(), recovery_id, actor)
-    keeps = actor.has(*KEEPERS) and view.is_waiting
+    member = find_any_member(reading(), view.member_id)
+    keeps = is_keeper(member, actor) and view.is_waiting
     return render_template(
         "recovery_show.html",
         recovery=recovery_shown(view),
         may_agree=keeps and view.state == RecoveryState.ASKED and view.asked_by != actor.member_id,
-        may_hand_over=keeps and view.state == RecoveryState.AGREED,
+        may_hand_over=keeps and view.state == RecoveryState.AGREED and may_equip(reading(), member, actor),
         may_take_back=keeps,
         needs_pin=view.kind != RecoveryKind.LOGIN,
         **{"fresh_card": None, "fresh_code": None, **(fresh or {})},
@@ -148,8 +154,8 @@ def recovery_shown(view: RecoveryView) -> dict[str, Any]:
 def _kinds(held: HeldSecrets) -> list[dict[str, str]]:
     had = {
         RecoveryKind.CARD: held.had_card,
-        RecoveryKind.PIN: held.has_pin,
-        RecoveryKind.LOGIN: held.has_password,
+        RecoveryKind.PIN: held.had_pin,
+        RecoveryKind.LOGIN: held.had_password,
     }
     return [
         {

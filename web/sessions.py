@@ -49,8 +49,9 @@ def login() -> Response:
     g.actor = opened.actor
     waiting = resuming.open_seal(request.form.get("resume", ""))
     if waiting is not None:
-        return _keep(make_response(resuming.show_again(*waiting)), opened)
-    return _keep(redirect(local_path(request.form.get("next", "")), 303), opened)
+        return _keep(make_response(resuming.show_again(*waiting)), opened, is_borrowed=before.is_known)
+    answer = redirect(local_path(request.form.get("next", "")), 303)
+    return _keep(answer, opened, is_borrowed=before.is_known)
 
 
 @pages.post("/logout")
@@ -102,8 +103,8 @@ def _login() -> Login:
     return login_by_phone(bank(), *typed, device(), user_agent=agent, code=code)
 
 
-def _keep(answer: Response, opened: Login) -> Response:
-    mode.bring_along(answer, opened.actor)
+def _keep(answer: Response, opened: Login, *, is_borrowed: bool) -> Response:
+    mode.bring_along(answer, opened.actor, is_borrowed=is_borrowed)
     answer.set_cookie(
         cookie_name(),
         opened.token,

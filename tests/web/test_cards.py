@@ -142,3 +142,32 @@ def test_a_volunteer_without_a_service_learns_no_more_than_of_a_card_that_ended(
 
 def test_the_holder_comes_home(browse: Browse, town: Town, address: str) -> None:
     assert browse(town.wang).opens(address).path == "/"
+
+
+def test_an_auditor_is_offered_nothing_an_auditor_may_not_do(
+    browse: Browse, town: Town, address: str
+) -> None:
+    huang = browse(town.huang).opens(address)
+
+    assert "/needs/enter" not in huang.page
+    assert huang.taps("打开登记资料").status == 200
+
+
+def test_the_office_of_another_place_learns_no_more_than_of_a_card_that_ended(
+    browse: Browse, town: Town, address: str
+) -> None:
+    far = browse(town.far).opens(address)
+    town.bank.run(revoke_card, RevokeCard(town.wang.member_id), system(town.wang.book))
+    after = browse(town.far).opens(address)
+
+    assert far.status == after.status == 404
+    assert far.words == after.words
+
+
+def test_a_number_typed_with_spaces_is_the_same_card_at_the_desk(
+    browse: Browse, town: Town, address: str
+) -> None:
+    digits = address.removeprefix("/c/")
+    desk = browse(town.nong).opens(f"/c/{digits[:4]}%20{digits[4:8]}%20{digits[8:]}")
+
+    assert desk.form("/login")["card"] == digits

@@ -44,6 +44,19 @@ def test_the_reader_of_codes_is_half_as_heavy(app: Flask) -> None:
     assert len(ask(app, f"/static/{reader}").data) < (STATIC / reader).stat().st_size / 2
 
 
+@pytest.mark.parametrize(
+    ("site", "is_compressed"),
+    [("none", True), ("same-origin", True), ("same-site", False), ("cross-site", False)],
+)
+def test_a_page_that_another_site_leads_to_does_not_tell_its_content_by_its_length(
+    app: Flask, site: str, is_compressed: bool
+) -> None:
+    page, file = (ask(app, path, **{"Sec-Fetch-Site": site}) for path in ("/notices", SHEET))
+
+    assert ("Content-Encoding" in page.headers) is is_compressed
+    assert "Content-Encoding" in file.headers
+
+
 def test_a_short_answer_stays_as_it_is(app: Flask) -> None:
     assert "Content-Encoding" not in ask(app, "/healthz").headers
 

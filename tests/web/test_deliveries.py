@@ -69,6 +69,17 @@ def test_a_member_chooses_where_messages_go(
     assert wang.status == 422
     assert "企业微信里的账号" in wang.words
     wang.sends("/me/message-way", way="wecom", address="wang.xy")
+    assert "没有短信和企业微信" not in browse(town.nong).opens("/deliveries").words
 
     assert "以后的消息照您说的发" in wang.words
     assert wang.form("/me/message-way")["way"] == "wecom"
+
+
+def test_the_auditor_follows_a_row_to_what_an_auditor_may_see(
+    browse: Browse, town: Town, app: Flask, settings: Settings
+) -> None:
+    lose_card(town)
+    run_job(town.bank, messaging(replace(settings, messages=((BOOK, "file"),))))
+
+    assert browse(town.huang).opens("/deliveries").taps("王秀英").status == 200
+    assert browse(town.nong).opens("/deliveries").taps("王秀英").path.endswith("/messages")

@@ -8,6 +8,8 @@ from tests.walk import accepted, checked_out, need
 from tests.web.conftest import Browse
 from timebank.actors import Actor, Role, system
 from timebank.jobs import run_job
+from timebank.members.commands import WithdrawConsent
+from timebank.members.corrections import withdraw_consent
 from timebank.members.families import appoint_proxy
 from timebank.members.family_commands import AppointProxy
 from timebank.members.roles import grant_role
@@ -97,6 +99,16 @@ def test_each_kind_leads_to_the_page_it_speaks_of(browse: Browse, town: Town) ->
     assert (li.path, li.status) == (f"/shop/orders/{order.number}", 200)
     li.opens("/me/messages").taps("您家得了 100 积分")
     assert (li.path, li.status) == ("/points/awards", 200)
+
+
+def test_what_waits_over_the_register_leads_those_who_keep_it(browse: Browse, town: Town) -> None:
+    town.bank.run(withdraw_consent, WithdrawConsent("basic", town.wang.member_id), town.nong)
+
+    wang, pan = (browse(one).opens("/me/messages") for one in (town.wang, town.pan))
+
+    assert "要第二个人再办一次才算" in wang.words
+    assert "/members?q=" not in wang.page
+    assert pan.taps("要第二个人再办一次才算").status == 200
 
 
 def test_older_ones_are_a_page_further(browse: Browse, town: Town) -> None:

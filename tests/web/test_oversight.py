@@ -4,12 +4,15 @@ import re
 
 import pytest
 
-from tests.town import PAIRED_SITE, SITE, TOWNSHIP, Town
+from tests.town import BOOK, PAIRED_SITE, SITE, TOWNSHIP, GiveRole, Town, give_role
 from tests.walk import confirmed, pass_notice, settled, verified, verify
 from tests.web.conftest import Browse
 from tests.web.visitor import Visitor
+from timebank.actors import system
 from timebank.audit_orders import ordered_audits
 from timebank.jobs import run_job
+from timebank.members.roles import revoke_role
+from timebank.members.volunteer_commands import RevokeRole
 from timebank.places.queries import SiteView, sites_page
 from timebank.settings import Settings
 
@@ -276,3 +279,24 @@ def test_a_site_is_closed_for_a_reason(browse: Browse, town: Town) -> None:
     assert "停用了" in chen.words
     assert "已停用" in chen.words
     assert PAIRED_SITE not in chen.opens("/sites/close").page
+
+
+def test_how_many_belong_to_a_site_is_for_who_works_there(browse: Browse, town: Town) -> None:
+    nong = browse(town.nong).opens("/sites")
+
+    assert f'href="/sites/{SITE}"' in nong.page
+    assert f'href="/sites/{PAIRED_SITE}"' not in nong.page
+    assert "农美玲 幸福院203 9 正常" in nong.words
+    assert "覃建华 幸福院202 – 正常" in nong.words
+
+
+def test_a_shopkeeper_follows_each_figure_that_leads_on(browse: Browse, town: Town) -> None:
+    town.bank.run(give_role, GiveRole(town.qin.member_id, "shopkeeper", SITE), system(BOOK))
+    town.bank.run(revoke_role, RevokeRole("coordinator", PAIRED_SITE, town.qin.member_id), town.chen)
+
+    qin = browse(town.qin).opens(f"/sites/{SITE}")
+
+    figures = qin.page.partition('<dl class="figures">')[2].partition("</dl>")[0]
+    links = re.findall(r'href="([^"]+)"', figures)
+    assert links
+    assert {browse(town.qin).opens(link.replace("&amp;", "&")).status for link in links} == {200}

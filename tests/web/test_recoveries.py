@@ -124,3 +124,33 @@ def test_a_village_is_closed_after_its_sites(browse: Browse, town: Town) -> None
 
     assert "记下了" in chen.words
     assert "450125100204" not in chen.opens("/regions/close").page
+
+
+def test_a_box_that_was_emptied_stays_so_when_the_form_is_shown_again(browse: Browse, town: Town) -> None:
+    equip(town, town.wang)
+    nong = browse(town.nong).opens(f"/recoveries/new?member={town.wang.member_id}")
+    assert nong.form("/recoveries").get("stop_now") == "yes"
+
+    nong.sends("/recoveries", kind="", stop_now=[])
+
+    assert nong.status == 422
+    assert "stop_now" not in nong.form("/recoveries")
+
+
+def test_below_the_county_no_button_promises_what_an_office_gets_from_it(browse: Browse, town: Town) -> None:
+    equip(town, town.nong)
+    pan = browse(town.pan).opens(f"/recoveries/new?member={town.nong.member_id}")
+    assert "现在就停掉" not in pan.words
+    pan.sends("/recoveries", kind="pin")
+
+    browse(town.chen).opens(pan.path).sends(f"{pan.path}/agreement")
+
+    assert f"{pan.path}/handover" not in pan.opens(pan.path).actions()
+    assert f"{pan.path}/handover" in browse(town.chen).opens(pan.path).actions()
+
+
+def test_the_first_card_of_an_office_is_offered_to_the_county_alone(browse: Browse, town: Town) -> None:
+    page = f"/members/{town.nong.member_id}"
+
+    assert f"{page}/card" not in browse(town.pan).opens(page).actions()
+    assert f"{page}/card" in browse(town.chen).opens(page).actions()

@@ -66,6 +66,15 @@ def test_a_borrowed_phone_does_not_change_what_an_account_has(app: Flask, browse
     assert size_of(log_in(Visitor(app))) == "elder"
 
 
+def test_who_lends_the_own_phone_answers_for_nobody_else(app: Flask, browse: Browse, town: Town) -> None:
+    give_password(town, town.li)
+    log_in(browse(town.nong).opens("/").presses("不用，就这样"))
+
+    own = Visitor(app).opens("/").presses("要，大字")
+
+    assert size_of(log_in(own)) == "elder"
+
+
 def test_a_book_that_may_only_be_read_is_read_in_large_type_too(browse: Browse, town: Town) -> None:
     wang = browse(town.wang).opens("/time")
     town.bank.read_only[BOOK] = ReadOnly(reason="磁盘已满")

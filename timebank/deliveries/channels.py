@@ -59,8 +59,8 @@ class ConsoleChannel:
     """Prints messages, for whoever tries things out; nothing is sent to anybody."""
 
     def send(self, parcel: Parcel) -> None:
-        """Print one line."""
-        print(f"message {parcel.key} to {parcel.to}: {parcel.text}", flush=True)
+        """Print one line. Output ends up in logs, so of the address only the end is told."""
+        print(f"message {parcel.key} to …{parcel.to[-4:]}: {parcel.text}", flush=True)
 
 
 class FileChannel:

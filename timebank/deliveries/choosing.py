@@ -1,5 +1,6 @@
 """Where a member wants messages: as the book does, by another way, or only on the own page and on paper."""
 
+import re
 from dataclasses import dataclass
 
 from timebank.actors import Actor
@@ -11,10 +12,12 @@ from timebank.schemas import Choice, CommandSchema, Text
 from timebank.work import Reading, UnitOfWork
 
 NOWHERE = "none"
+WECOM_ACCOUNT = re.compile(r"[0-9A-Za-z][0-9A-Za-z_.@-]*")
+"""What WeCom lets an account be called. It takes `@all` for everybody, and several accounts with `|` between them."""
 
 
 class AddressWanted(InvalidInput):
-    """WeCom is chosen without the name under which the member is in its directory."""
+    """WeCom is chosen without an account in its directory, or with what is no single account."""
 
     code = "message_address_wanted"
     message = N_("请填写您在企业微信里的账号，不知道可以问协管员。")
@@ -47,7 +50,7 @@ class ChosenWay:
 def choose_way(uow: UnitOfWork, command: ChooseWay, actor: Actor) -> ChosenWay:
     """Set where the actor's messages go."""
     member = find_member(uow, actor.member_id, actor)
-    if command.way == Way.WECOM and not command.address:
+    if command.way == Way.WECOM and not WECOM_ACCOUNT.fullmatch(command.address):
         raise AddressWanted(field="address")
     choice = uow.session.get(MessageChoice, (uow.book, member.id))
     if choice is None:

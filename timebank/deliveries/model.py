@@ -1,6 +1,7 @@
 """A message's way out of the house: planned once a message, tried with growing gaps, and never forgotten.
 
-waiting ─► sent        waiting ─► given_up: refused for good, or tried too often        skipped: nobody to send it to
+waiting ─► sent        waiting ─► given_up: refused for good, or tried too often
+skipped: nobody to send it to, when it was planned or when its turn came
 """
 
 from datetime import datetime, timedelta
@@ -61,6 +62,10 @@ class MessageDelivery(Base):
     tries: Mapped[int] = mapped_column(Integer, default=0)
     next_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
+
+    def skip(self, reason: str) -> None:
+        """Send it no more: what spoke for it when it was planned does not hold any longer."""
+        self.state, self.reason, self.next_at = DeliveryState.SKIPPED, reason, None
 
     def begin_try(self, now: datetime) -> None:
         """Count a try before it is made: one whose outcome is lost comes again after its gap, under the same key."""

@@ -89,11 +89,17 @@ def _way(uow: UnitOfWork, member: Member, command: PlanDeliveries) -> tuple[str,
     way = command.default if choice is None else choice.way
     if not way:
         return way, Skip.NOT_WANTED
-    if way not in command.ways:
-        return way, Skip.NOT_SET_UP
-    if member.status != MemberStatus.ACTIVE or departure_of(uow, member.id) is not None:
-        return way, Skip.DEPARTED  # a machine writes to nobody of whom it is said that the person died
-    return way, "" if address_of(uow, member, way) else Skip.NO_ADDRESS
+    return way, why_not(uow, member, way) if way in command.ways else Skip.NOT_SET_UP
+
+
+def why_not(reading: Reading, member: Member, way: str) -> str:
+    """Return why nothing goes to a member by a way, "" where nothing speaks against it; asked before each try."""
+    if member.status != MemberStatus.ACTIVE or departure_of(reading, member.id) is not None:
+        return Skip.DEPARTED  # a machine writes to nobody of whom it is said that the person died
+    choice = reading.session.get(MessageChoice, (reading.book, member.id))
+    if choice is not None and choice.way != way:
+        return Skip.NOT_WANTED
+    return "" if address_of(reading, member, way) else Skip.NO_ADDRESS
 
 
 def address_of(reading: Reading, member: Member, way: str) -> str:

@@ -15,9 +15,16 @@ from timebank.actors import Actor, system
 from timebank.deliveries.channels import Channel, ConsoleChannel, FileChannel, NotTaken, Parcel, Unwanted, Way
 from timebank.deliveries.http_channels import SmsChannel, WecomChannel
 from timebank.deliveries.model import DeliveryState, MessageDelivery, Skip
-from timebank.deliveries.planning import AT_ONCE, PlanDeliveries, address_of, is_any_new, plan_deliveries
+from timebank.deliveries.planning import (
+    AT_ONCE,
+    PlanDeliveries,
+    address_of,
+    is_any_new,
+    plan_deliveries,
+    why_not,
+)
 from timebank.jobs import Job
-from timebank.members.model import Member, MemberStatus
+from timebank.members.model import Member
 from timebank.message_facts import spoken
 from timebank.messages import facts_of
 from timebank.outbox import Message
@@ -66,17 +73,17 @@ class Noted:
 
 
 def begin_tries(uow: UnitOfWork, command: BeginTries, actor: Actor) -> Tries:
-    """Return the parcels that are due, their tries counted; who is gone or unreachable meanwhile is skipped."""
+    """Return the parcels that are due, their tries counted; who is gone or wants none meanwhile is skipped."""
     parcels = []
     for delivery in uow.session.scalars(_due(uow).limit(command.limit)).all():
         member = uow.session.get_one(Member, (uow.book, delivery.member_id))
-        to = address_of(uow, member, delivery.way) if member.status == MemberStatus.ACTIVE else ""
-        if not to:
-            delivery.state, delivery.reason, delivery.next_at = DeliveryState.SKIPPED, Skip.NO_ADDRESS, None
+        if reason := why_not(uow, member, delivery.way):
+            delivery.skip(reason)
             continue
         delivery.begin_try(uow.clock.now())
         message = uow.session.get_one(Message, (uow.book, delivery.message_id))
         text = SENDER + spoken(uow, message.kind, facts_of(message))
+        to = address_of(uow, member, delivery.way)
         parcels.append((delivery.way, Parcel(message.id, uow.book, to, text)))
     return Tries(tuple(parcels))
 

@@ -24,8 +24,15 @@ from timebank.members.access_commands import (
 )
 from timebank.members.cards import end_card, give_card
 from timebank.members.commands import RegisterMember, SelfRegistration
-from timebank.members.credentials import Credential, SecretKind, code_in_force, new_code, store_secret
-from timebank.members.finding import find_any_member, find_kept_member, find_member
+from timebank.members.credentials import (
+    Credential,
+    OneTimeCode,
+    SecretKind,
+    code_in_force,
+    new_code,
+    store_secret,
+)
+from timebank.members.finding import find_any_member, find_kept_member, find_member, is_keeper
 from timebank.members.grants import KEEPERS, STAFF
 from timebank.members.hashing import hash_secret, is_right_secret
 from timebank.members.held_secrets import held_secrets
@@ -36,7 +43,7 @@ from timebank.members.roles import has_role
 from timebank.members.secret_rules import check_password, check_pin
 from timebank.members.user_sessions import SessionsEnded, end_sessions
 from timebank.schemas import plain_digits
-from timebank.work import UnitOfWork
+from timebank.work import Reading, UnitOfWork
 from timebank.writer import Bank
 
 
@@ -91,13 +98,13 @@ class AccountHolder:
 
 
 def create_account_by_code(uow: UnitOfWork, command: CreateCode, actor: Actor) -> IssuedCode:
-    """Make a one-time code for a member without a password; it sets one within seven days.
+    """Make a one-time code for a member who never had a password; it sets one within seven days.
 
     Raises:
-        RecoveryNeeded: the member has a password.
+        RecoveryNeeded: the member had a password, be it ended.
     """
     member = find_to_equip(uow, command.member_id, actor)
-    if held_secrets(uow, member.id).has_password:
+    if held_secrets(uow, member.id).had_password:
         raise RecoveryNeeded
     code, expires_at = new_code(uow, member.id)
     uow.outbox.tell(member.id, "code_issued")
@@ -127,7 +134,11 @@ def redeem_code(
 def use_code(uow: UnitOfWork, command: UseCode, actor: Actor) -> AccountHolder:
     """Use a code up and set the password it was made for; whoever was logged in is logged out."""
     code = code_in_force(uow, command.code)
-    if code is None or not find_any_member(uow, code.member_id).is_active:
+    if (
+        code is None
+        or not find_any_member(uow, code.member_id).is_active
+        or not _is_good_for_office(uow, code)
+    ):
         raise CodeRefused(field="code")
     code.used_at = uow.clock.now()
     _set_password(uow, code.member_id, command.password_hash)
@@ -171,7 +182,7 @@ def set_pin(bank: Bank, command: SetPin, actor: Actor, key: str | None = None) -
         MemberNotFound: the actor may not see the member.
         PinRefused: neighbours would find it.
         NotAllowed: the actor may not set this member's PIN.
-        RecoveryNeeded: the member has one, and somebody else would set another.
+        RecoveryNeeded: the member had one, be it ended, and somebody else would set another.
     """
     with bank.reading(actor) as reading:
         birth_date = find_member(reading, command.member_id, actor).birth_date
@@ -183,7 +194,7 @@ def set_pin(bank: Bank, command: SetPin, actor: Actor, key: str | None = None) -
 def store_pin(uow: UnitOfWork, command: StoreSecret, actor: Actor) -> AccountHolder:
     """Store a member's PIN: the own one, or the first one beside a keeper."""
     member = _find_own_or_to_equip(uow, command.member_id, actor)
-    if member.id != actor.member_id and held_secrets(uow, member.id).has_pin:
+    if member.id != actor.member_id and held_secrets(uow, member.id).had_pin:
         raise RecoveryNeeded
     store_secret(uow, member.id, SecretKind.PIN, command.hash)
     uow.outbox.tell(member.id, "pin_changed")
@@ -257,16 +268,27 @@ def find_to_equip(uow: UnitOfWork, member_id: str, actor: Actor) -> Member:
         NotAllowed: the actor does not keep the record; those of an office are equipped by the county alone.
     """
     member = find_kept_member(uow, member_id, actor)
-    keepers = (Role.COUNTY,) if has_role(uow, member.id, *STAFF) else KEEPERS
-    if actor.member_id != SYSTEM and not actor.may_act_at(member.site, keepers):
+    if not may_equip(uow, member, actor):
         raise NotAllowed
     return member
+
+
+def may_equip(reading: Reading, member: Member, actor: Actor) -> bool:
+    """Tell whether the actor may give a member a secret, or end one; nobody equips oneself."""
+    return is_keeper(member, actor, (Role.COUNTY,) if has_role(reading, member.id, *STAFF) else KEEPERS)
 
 
 def _find_own_or_to_equip(uow: UnitOfWork, member_id: str, actor: Actor) -> Member:
     if member_id == actor.member_id:
         return find_member(uow, member_id, actor)
     return find_to_equip(uow, member_id, actor)
+
+
+def _is_good_for_office(uow: UnitOfWork, code: OneTimeCode) -> bool:
+    """Tell whether a code may open the account as it is now: who made it may have known it before an appointment."""
+    if not has_role(uow, code.member_id, *STAFF):
+        return True
+    return code.made_by == SYSTEM or has_role(uow, code.made_by, Role.COUNTY)
 
 
 def _set_password(uow: UnitOfWork, member_id: str, hashed: str, keep_session: str = "") -> None:

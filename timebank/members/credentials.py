@@ -14,6 +14,8 @@ from timebank.work import UnitOfWork
 CODE_DIGITS = 12
 CODE_LASTS = timedelta(days=7)
 CODE = "code"
+ENDED = ""
+"""What stands for the hash of a secret that ended."""
 
 
 class SecretKind(StrEnum):
@@ -24,7 +26,10 @@ class SecretKind(StrEnum):
 
 
 class Credential(Base):
-    """The Argon2 hash of one secret of a member, and who set it: the member, or a keeper beside the member."""
+    """The Argon2 hash of one secret of a member, and who set it: the member, or a keeper beside the member.
+
+    One that ended stays, with an empty hash that nothing fits: that there was one, and who had set it, still counts.
+    """
 
     __tablename__ = "credential"
     __table_args__ = (ForeignKeyConstraint(["book", "member_id"], ["member.book", "member.id"]),)
@@ -67,17 +72,19 @@ def store_secret(uow: UnitOfWork, member_id: str, kind: SecretKind, hashed: str)
     credential.set_by = uow.actor.member_id
 
 
+def end_secret(uow: UnitOfWork, member_id: str, kind: SecretKind) -> None:
+    """End a secret of a member; nothing happens where there is none."""
+    credential = uow.session.get(Credential, (uow.book, member_id, kind))
+    if credential is not None:
+        credential.hash = ENDED
+
+
 def new_code(uow: UnitOfWork, member_id: str) -> tuple[str, datetime]:
     """Return a new code for a member and when it runs out; earlier ones of the member end now."""
-    now = uow.clock.now()
-    uow.session.execute(
-        update(OneTimeCode)
-        .where(OneTimeCode.book == uow.book, OneTimeCode.member_id == member_id, OneTimeCode.expires_at > now)
-        .values(expires_at=now)
-    )
+    end_codes(uow, member_id)
     smallest = 10 ** (CODE_DIGITS - 2)
     code = with_check_digit(smallest + secrets.randbelow(9 * smallest))
-    expires_at = now + CODE_LASTS
+    expires_at = uow.clock.now() + CODE_LASTS
     uow.session.add(
         OneTimeCode(
             book=uow.book,
@@ -89,6 +96,21 @@ def new_code(uow: UnitOfWork, member_id: str) -> tuple[str, datetime]:
         )
     )
     return code, expires_at
+
+
+def end_codes(uow: UnitOfWork, member_id: str) -> None:
+    """End the codes of a member that were not used; a used one keeps its time, by which its maker is known."""
+    now = uow.clock.now()
+    uow.session.execute(
+        update(OneTimeCode)
+        .where(
+            OneTimeCode.book == uow.book,
+            OneTimeCode.member_id == member_id,
+            OneTimeCode.used_at.is_(None),
+            OneTimeCode.expires_at > now,
+        )
+        .values(expires_at=now)
+    )
 
 
 def code_in_force(uow: UnitOfWork, code: str) -> OneTimeCode | None:

@@ -15,12 +15,12 @@ from timebank.work import Reading
 
 @dataclass(frozen=True, slots=True)
 class HeldSecrets:
-    """Which of the secrets a member has; `had_card` stays true after the card ended."""
+    """Whether a card is in force, and which secrets a member ever had: that stays true after they ended."""
 
-    had_card: bool
     has_card: bool
-    has_pin: bool
-    has_password: bool
+    had_card: bool
+    had_pin: bool
+    had_password: bool
 
 
 def held_secrets(reading: Reading, member_id: str) -> HeldSecrets:
@@ -32,8 +32,8 @@ def held_secrets(reading: Reading, member_id: str) -> HeldSecrets:
         select(Credential.kind).where(Credential.book == reading.book, Credential.member_id == member_id)
     ).all()
     return HeldSecrets(
-        had_card=bool(cards),
         has_card=None in cards,
-        has_pin=SecretKind.PIN in kinds,
-        has_password=SecretKind.PASSWORD in kinds,
+        had_card=bool(cards),
+        had_pin=SecretKind.PIN in kinds,
+        had_password=SecretKind.PASSWORD in kinds,
     )

@@ -9,7 +9,7 @@ from timebank.actors import Actor, Grant
 from timebank.members.cards import Card
 from timebank.members.changes import MemberChange, opened_change
 from timebank.members.consents import Consent
-from timebank.members.credentials import Credential, SecretKind
+from timebank.members.credentials import ENDED, Credential, SecretKind
 from timebank.members.finding import find_member
 from timebank.members.kinship import elders_of_proxy, households_of, proxies_of, recorded_kin
 from timebank.members.looks import FullRecord, full_record
@@ -219,6 +219,10 @@ def _has_card(reading: Reading, member: Member) -> bool:
 def _secrets(reading: Reading, member: Member) -> frozenset[str]:
     return frozenset(
         reading.session.scalars(
-            select(Credential.kind).where(Credential.book == reading.book, Credential.member_id == member.id)
+            select(Credential.kind).where(
+                Credential.book == reading.book,
+                Credential.member_id == member.id,
+                Credential.hash != ENDED,
+            )
         )
     )

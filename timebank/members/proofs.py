@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select, tuple_
 from timebank.actors import anonymous
 from timebank.errors import N_, NotAllowed
 from timebank.members.cards import CARD, Card
-from timebank.members.credentials import Credential, SecretKind
+from timebank.members.credentials import ENDED, Credential, SecretKind
 from timebank.members.hashing import is_right_secret
 from timebank.members.login_tries import CountTry, clear_tries, count_try
 from timebank.members.lookups import MemberLookup
@@ -87,7 +87,7 @@ def _candidates(bank: Bank, connection: Connection, books: Sequence[str], proof:
     active = (
         select(Credential.book, Credential.member_id, Credential.hash)
         .join(Member, (Member.book == Credential.book) & (Member.id == Credential.member_id))
-        .where(Member.status == MemberStatus.ACTIVE)
+        .where(Member.status == MemberStatus.ACTIVE, Credential.hash != ENDED)
         .order_by(Credential.book, Credential.member_id)
     )
     if proof.named_by == CARD:

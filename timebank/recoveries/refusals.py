@@ -32,10 +32,12 @@ class RecoveryLapsed(Conflict):
 
 
 class SecondKeeperNeeded(NotAllowed):
-    """Two people of the office do it, and the second is not family of whom it is about."""
+    """Two people of the office do it, and the second is family neither of the first nor of whom it is about."""
 
     code = "recovery_needs_two"
-    message = N_("要由另一位工作人员同意：不能是提出的人，也不能是本人的家里人。给工作人员办，要有县里的人。")
+    message = N_(
+        "要由另一位工作人员同意：不能是提出的人，也不能是提出的人或者本人的家里人。给工作人员办，要有县里的人。"
+    )
 
 
 class NothingToRecover(Conflict):

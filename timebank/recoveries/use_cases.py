@@ -61,11 +61,13 @@ def ask_for_recovery(uow: UnitOfWork, command: AskForRecovery, actor: Actor) -> 
     """Say that a member needs something anew; nothing new is given before another person says so too.
 
     Raises:
-        MemberNotFound, NotAllowed: the actor does not keep the member's record.
+        MemberNotFound, NotAllowed: the actor does not keep the member's record, or may stop nothing of an office.
         NothingToRecover: the member never had it.
         RecoveryStands: it is asked for already.
     """
     member = find_kept_member(uow, command.member, actor, field="member")
+    if command.stop_now:
+        find_to_equip(uow, member.id, actor)
     kind, now = RecoveryKind(command.kind), uow.clock.now()
     if not _had(uow, member.id, kind):
         raise NothingToRecover(field="kind")
@@ -95,7 +97,8 @@ def agree_to_recovery(uow: UnitOfWork, command: AgreeToRecovery, actor: Actor) -
 
     Raises:
         RecoveryNotFound: there is none, or not for this actor.
-        SecondKeeperNeeded: the actor asked for it, or is family; for an office neither of the two is the county.
+        SecondKeeperNeeded: the actor asked for it, or is family of who did or of the member; for an office
+            neither of the two is the county.
     """
     recovery = find_recovery(uow, command.recovery_id, actor)
     member = find_kept_member(uow, recovery.member_id, actor)
@@ -168,7 +171,7 @@ def standing(recovery: Recovery) -> RecoveryStanding:
 
 def _check_second(uow: UnitOfWork, recovery: Recovery, member: Member, actor: Actor) -> None:
     """Refuse a second person too near; for whoever works in an office one of the two is the county."""
-    if actor.member_id in family_of(uow, member.id):
+    if actor.member_id in family_of(uow, member.id) | family_of(uow, recovery.asked_by):
         raise SecondKeeperNeeded
     is_office = has_role(uow, member.id, *STAFF)
     if is_office and not actor.has(Role.COUNTY) and not has_role(uow, recovery.asked_by, Role.COUNTY):
@@ -179,8 +182,8 @@ def _had(uow: UnitOfWork, member_id: str, kind: RecoveryKind) -> bool:
     held = held_secrets(uow, member_id)
     return {
         RecoveryKind.CARD: held.had_card,
-        RecoveryKind.PIN: held.has_pin,
-        RecoveryKind.LOGIN: held.has_password,
+        RecoveryKind.PIN: held.had_pin,
+        RecoveryKind.LOGIN: held.had_password,
     }[kind]
 
 

@@ -181,6 +181,12 @@ def test_wecom_goes_to_the_account_a_member_named(town: Town, tmp_path: Path, ga
     assert (body["touser"], body["text"]["content"]) == ("wang.xy", "【时间银行】您的卡停用了。")
 
 
+@pytest.mark.parametrize("address", ["@all", "wang|li", "|li", "wang li", "王秀英", "wang\n"])
+def test_an_account_is_one_persons_and_nobody_writes_to_all(town: Town, address: str) -> None:
+    with pytest.raises(AddressWanted):
+        town.bank.run(choose_way, ChooseWay("wecom", address), town.wang)
+
+
 @pytest.mark.parametrize(
     ("answer", "state"),
     [((200, '{"errcode": 81013}'), "given_up"), ((200, "no json"), "waiting"), ((200, "[]"), "waiting")],
@@ -220,6 +226,26 @@ def test_who_is_not_written_to_and_why(
     assert gateway.asked == []
 
 
+@pytest.mark.parametrize(("change", "reason"), [("not wanted", "not_wanted"), ("dead", "departed")])
+def test_what_waits_for_its_next_try_is_not_sent_to_who_is_gone_or_wants_none(
+    town: Town, tmp_path: Path, gateway: Loopback, change: str, reason: str
+) -> None:
+    gateway.answers = [(503, ""), (200, "")]
+    job = messaging(settings(tmp_path, sms=gateway.url))
+    tell(town, town.wang)
+    run_job(town.bank, job)
+    if change == "dead":
+        gone = EnterDeparture(town.wang.member_id, "died", town.clock.moment.date())
+        town.bank.run(enter_departure, gone, town.nong)
+    else:
+        town.bank.run(choose_way, ChooseWay("none"), town.wang)
+    town.clock.advance(minutes=2)
+
+    assert run_job(town.bank, job) == 0
+    assert [(view.state, view.reason) for view in seen(town)] == [("skipped", reason)]
+    assert len(gateway.asked) == 1
+
+
 def test_what_is_older_than_a_day_is_not_sent_when_a_way_is_set_up(
     town: Town, tmp_path: Path, gateway: Loopback
 ) -> None:
@@ -238,7 +264,9 @@ def test_a_file_gets_a_line_each_and_the_console_prints(
     (line,) = (tmp_path / "outbox" / f"{BOOK}.jsonl").read_text("utf-8").splitlines()
     assert json.loads(line)["text"] == "【时间银行】您的卡停用了。"
     ConsoleChannel().send(Parcel("k", BOOK, PHONE, "您好"))
-    assert "您好" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert "您好" in printed
+    assert PHONE not in printed
 
 
 def test_a_folder_that_cannot_be_written_loses_nothing(town: Town, tmp_path: Path) -> None:

@@ -6,6 +6,8 @@ from tests.timebank.members.people import at_once, figure
 from tests.town import BOOK, FAR_SITE, PAIRED_SITE, SITE, TOWNSHIP, Town
 from timebank.actors import Grant, Role, anonymous, system
 from timebank.errors import NotAllowed, NotFound, Refusal
+from timebank.members.access import CodeRefused, create_account_by_code, redeem_code
+from timebank.members.access_commands import CreateCode, RedeemCode
 from timebank.members.queries import coordinators_of, grants_of, officers_of
 from timebank.members.roles import ApprovalNeeded, RoleGranted, RoleNotFound, ScopeRefused
 from timebank.members.use_cases import grant_role, revoke_role
@@ -148,3 +150,14 @@ def test_an_actor_acts_only_where_the_scope_reaches() -> None:
     assert nong.may_act_at(SITE, [Role.COORDINATOR])
     assert not nong.may_act_at(PAIRED_SITE, [Role.COORDINATOR])
     assert not nong.may_act_at(SITE, [Role.ELDER])
+
+
+def test_a_code_made_before_an_appointment_opens_no_office(town: Town) -> None:
+    code = town.bank.run(create_account_by_code, CreateCode(town.li.member_id), town.nong).code
+    grant(town, "coordinator", PAIRED_SITE)
+
+    with pytest.raises(CodeRefused):
+        redeem_code(town.bank, BOOK, RedeemCode(code, "三月三山歌真好听"), "desk")
+
+    code = town.bank.run(create_account_by_code, CreateCode(town.li.member_id), town.chen).code
+    assert redeem_code(town.bank, BOOK, RedeemCode(code, "三月三山歌真好听"), "desk")

@@ -12,8 +12,15 @@ from timebank.actors import Actor, system
 from timebank.devices.refusals import DeviceRevoked
 from timebank.errors import NotAllowed, NotFound, Refusal
 from timebank.files import FileStore
-from timebank.members.access import redeem_code
-from timebank.members.access_commands import RedeemCode
+from timebank.members.access import (
+    RecoveryNeeded,
+    WrongPassword,
+    change_password,
+    create_account_by_code,
+    redeem_code,
+    set_pin,
+)
+from timebank.members.access_commands import ChangePassword, CreateCode, RedeemCode, SetPin
 from timebank.members.families import record_kin
 from timebank.members.family_commands import RecordKin
 from timebank.members.queries import looks_page, secret_holders
@@ -291,3 +298,59 @@ def test_only_the_place_and_the_member_see_it(town: Town, card: str) -> None:
     assert [seen(one) for one in (town.far, town.li, town.wang, town.zhao)] == [0, 0, 0, 0]
     with town.bank.reading(town.zhao) as reading, pytest.raises(NotFound):
         recoveries_of(reading, town.wang.member_id, town.zhao)
+
+
+def test_what_ended_and_was_taken_back_is_not_given_by_one_alone(town: Town, card: str) -> None:
+    for kind in ("pin", "login"):
+        asked = ask(town, kind)
+        agree(town, asked)
+        town.bank.run(take_recovery_back, TakeRecoveryBack(asked), town.pan)
+
+    with pytest.raises(RecoveryNeeded):
+        set_pin(town.bank, SetPin(NEW_PIN, town.wang.member_id), town.nong)
+    with pytest.raises(RecoveryNeeded):
+        town.bank.run(create_account_by_code, CreateCode(town.wang.member_id), town.nong)
+    with pytest.raises(WrongPassword):
+        change_password(town.bank, ChangePassword("", NEW_PASSWORD), town.wang, "phone")
+    assert not card_opens(town, card, PIN)
+    assert not password_opens(town, PASSWORD)
+    assert hand(town, agreed_anew(town, "login")).code
+    assert hand(town, agreed_anew(town, "pin"), NEW_PIN).kind == "pin"
+
+
+def agreed_anew(town: Town, kind: str) -> str:
+    """Ask once more and let the second person agree; return the recovery's id."""
+    asked = ask(town, kind)
+    agree(town, asked)
+    return asked
+
+
+def test_who_gave_the_old_secret_stays_known(town: Town) -> None:
+    code = town.bank.run(create_account_by_code, CreateCode(town.wang.member_id), town.nong).code
+    redeem_code(town.bank, BOOK, RedeemCode(code, PASSWORD), "desk")
+    asked = ask(town, "login", town.pan)
+    agree(town, asked, town.chen)
+    hand(town, asked, by=town.pan)
+
+    with town.bank.reading(town.chen) as reading:
+        since = town.clock.now() - timedelta(days=1)
+        holders = secret_holders(reading, town.wang.member_id, since)
+    assert {town.nong.member_id, town.pan.member_id} <= holders
+
+
+def test_what_an_office_has_is_stopped_by_the_county_alone(town: Town) -> None:
+    equip(town, town.chen)
+    login = login_by_phone(town.bank, "17900000007", PASSWORD, "phone")
+
+    with pytest.raises(NotAllowed):
+        ask(town, "login", town.nong, town.chen, stop=True)
+    assert authenticate(town.bank, login.token) is not None
+
+
+def test_the_second_is_not_family_of_the_first(town: Town, card: str) -> None:
+    kin = RecordKin(town.nong.member_id, "spouse", town.pan.member_id)
+    town.bank.run(record_kin, kin, system(BOOK))
+
+    with pytest.raises(SecondKeeperNeeded):
+        agree(town, ask(town, "card"))
+    assert card_opens(town, card, PIN)

@@ -16,9 +16,10 @@ ACCESS: Samples = {
             **COORDINATOR,
             "member": {**WHO, "number": "10006"},
             "kinds": [{"code": "card", "words": "卡丢了或坏了", "hint": "给一张新卡，数字密码也重新设"}],
+            "may_stop": True,
             "values": {"stop_now": "yes"},
         },
-        {**COORDINATOR, "member": {**WHO, "number": "10006"}, "kinds": []},
+        {**COORDINATOR, "member": {**WHO, "number": "10006"}, "kinds": [], "may_stop": False},
     ],
     "recovery_show.html": [
         {
@@ -61,6 +62,7 @@ ACCESS: Samples = {
             "state": "",
             "states": [("waiting", "等着发"), ("given_up", "没有发成")],
             "is_set_up": True,
+            "may_print": True,
             "deliveries": [
                 {
                     "member_id": "m1",

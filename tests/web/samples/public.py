@@ -53,6 +53,7 @@ PUBLIC: Samples = {
             **COORDINATOR,
             "member": {"id": "01a202c6-694e-77c3-bf40-b018743fc6e3", "name": "王秀英"},
             "card": "1340513508",
+            "may_enter": True,
         }
     ],
     "resume.html": [{"path": "/needs", "inputs": [("note", "带轮椅")]}],

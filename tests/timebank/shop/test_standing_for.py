@@ -7,6 +7,7 @@ import pytest
 from tests.market import Market, award, household_of, open_market
 from tests.town import BOOK, Town, join
 from timebank.actors import Actor, system
+from timebank.errors import NotAllowed
 from timebank.members.families import appoint_proxy, end_proxy
 from timebank.members.family_commands import AppointProxy, EndProxy
 from timebank.messages import messages_page
@@ -86,3 +87,16 @@ def test_what_was_ordered_for_the_elder_is_cancelled_by_the_same(market: Market)
     order = market.order(("oil", 1), by=mo, household=household_of(town, town.wang))
 
     assert town.bank.run(cancel_order, CancelOrder(order.id), mo).state == "cancelled"
+
+
+def test_a_keeper_who_spends_an_elders_points_is_not_behind_the_counter_too(market: Market) -> None:
+    town = market.town
+    order = market.order(("oil", 1), by=town.wang)
+    term = AppointProxy(
+        market.lu.member_id, date(2026, 11, 1), date(2027, 11, 1), "shop", town.wang.member_id
+    )
+    town.bank.run(appoint_proxy, term, system(BOOK))
+
+    with pytest.raises(NotAllowed):
+        market.hand_over(order)
+    assert market.hand_over(order, by=town.nong).state == "handed_over"

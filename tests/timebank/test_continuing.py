@@ -18,6 +18,7 @@ from tests import walk
 from tests.conftest import open_at
 from tests.home import WHY, Home
 from tests.town import BOOK, GiveMinutes, Town, give_minutes
+from timebank.account_lines import ever_credited
 from timebank.actors import system
 from timebank.audits import audit_new, audit_whole, last_audit
 from timebank.continuing import CannotContinue, continue_log
@@ -221,6 +222,18 @@ def test_a_statement_goes_on_into_the_old_log(home: Home) -> None:
         (1, "transfer", ""),
     ]
     assert lines[1].balance == lines[2].balance == 60
+
+
+def test_what_ever_came_in_came_in_once_however_many_logs_there_are(home: Home) -> None:
+    walk.settled(home.town)
+    for _ in range(2):
+        home.lose_entries()
+        home.go_on()
+    home.town.bank.run(give_minutes, GiveMinutes(home.town.wang.member_id, 5), system(BOOK))
+
+    with home.town.bank.reading(home.town.wang) as reading:
+        account = reading.ledger.account(reading.ledger.member_handle(home.town.wang.member_id))
+        assert (account.credits, ever_credited(reading, account)) == (65, 125)
 
 
 def test_the_audits_cover_both_logs(home: Home) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from tests import walk
 from tests.timebank.services.rules import bring_rules
+from tests.timebank.teams.steps import a_team, joined, settled_for
 from tests.town import BOOK, FAR_SITE, SITE, Town
 from timebank.actors import Actor, Role
 from timebank.book_audit import audit_book
@@ -32,29 +33,6 @@ from timebank.teams.refusals import (
     TeamWantsVolunteer,
 )
 from timebank.teams.use_cases import answer_team, ask_to_join, end_team, found_team, leave_team, name_lead
-
-
-def a_team(town: Town, name: str = "云城互助服务队") -> str:
-    """Let Nong set up a team; return its id."""
-    return town.bank.run(found_team, FoundTeam(SITE, "mutual_aid", name), town.nong).id
-
-
-def joined(town: Town) -> str:
-    """Let Nong ask Li, who says yes; return the team's id."""
-    team = a_team(town)
-    town.bank.run(ask_to_join, AskToJoin(town.li.member_id, team), town.nong)
-    town.bank.run(answer_team, AnswerTeam("yes", team_id=team), town.li)
-    return team
-
-
-def settled_for(town: Town, team: str, minutes: int = 60, **more: object) -> str:
-    """Log what Li gave Wang for a team, have it confirmed, reviewed twice, and settle; return its id."""
-    step = walk.logged(town, minutes=minutes, team=team, **more)
-    town.bank.run(confirm_service, ConfirmService(step.id, "own_device"), town.wang)
-    for reviewer in (town.nong, town.qin):
-        walk.verify(town, step.id, reviewer)
-    walk.pass_notice(town)
-    return step.id
 
 
 def pool(town: Town) -> int:

@@ -343,6 +343,7 @@ def test_a_book_that_loses_entries_again_goes_on_in_a_third_log(home: Home) -> N
         ("files there", "hold what is missing: `restore` brings it back"),
         ("mark lost", "no entries are missing that were signed: the high-water file is missing"),
         ("not sound", "what is left is not sound"),
+        ("another past", "is not the beginning of what was signed"),
     ],
 )
 def test_where_it_must_not_go_on_nothing_is_changed(
@@ -357,6 +358,11 @@ def test_where_it_must_not_go_on_nothing_is_changed(
         shutil.rmtree(home.settings.published(BOOK))
         with home.town.bank._writer_engine.begin() as connection:
             connection.exec_driver_sql("UPDATE ledger_account SET credits = credits + 1")
+    if fault == "another past":
+        shutil.rmtree(home.settings.published(BOOK) / "tile" / "entries")
+        reason = home.town.bank.read_only.pop(BOOK)
+        home.town.bank.run(give_minutes, GiveMinutes(home.town.li.member_id, 999), system(BOOK))
+        home.town.bank.read_only[BOOK] = reason
     before = (home.entries(BOOK), home.town.bank.read_only, sorted(home.settings.home.rglob("*")))
 
     with pytest.raises(CannotContinue, match=says):

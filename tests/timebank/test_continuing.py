@@ -21,6 +21,7 @@ from tests.town import BOOK, GiveMinutes, Town, give_minutes
 from timebank.account_lines import ever_credited
 from timebank.actors import system
 from timebank.audits import audit_new, audit_whole, last_audit
+from timebank.books import origin_after
 from timebank.continuing import CannotContinue, continue_log
 from timebank.high_water import HighWater
 from timebank.jobs import run_job
@@ -35,8 +36,8 @@ from timebank.services.correcting import correct_service
 from timebank.services.settlement import SETTLEMENT
 from timebank.services.use_cases import cancel_service
 from timebank.settings import Settings
-from timebank.signed_heads import RolledBack, books_not_signed, still_not_signed
-from timebank.signing import size_of
+from timebank.signed_heads import RolledBack, books_not_signed, logs_not_here, still_not_signed
+from timebank.signing import begin_log, size_of
 from timebank.statements import statement_page
 
 
@@ -370,6 +371,15 @@ def test_where_it_must_not_go_on_nothing_is_changed(
 
     assert (home.entries(BOOK), home.town.bank.read_only, sorted(home.settings.home.rglob("*"))) == before
     assert home.book.log == BOOK
+
+
+def test_an_attempt_that_was_broken_off_is_made_again(home: Home) -> None:
+    home.lose_entries()
+    begin_log(home.settings, f"{BOOK}/2", origin_after(home.book))
+
+    with home.town.bank.connect() as connection:
+        assert logs_not_here(connection, home.settings) == []
+    assert home.go_on().log == f"{BOOK}/2"
 
 
 def test_until_it_goes_on_it_can_only_be_read(signed_town: Town, signed_settings: Settings) -> None:

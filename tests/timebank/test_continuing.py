@@ -251,6 +251,21 @@ def test_the_audits_cover_both_logs(home: Home) -> None:
     assert audit_new(home.settings, home.town.bank, BOOK) == 0
 
 
+def test_an_audit_during_which_the_book_went_on_was_of_the_log_it_read(home: Home) -> None:
+    home.lose_entries()
+    gone_on = []
+
+    def go_on(done: int, total: int) -> None:
+        if not gone_on:
+            gone_on.append(continue_log(home.town.bank, home.settings, home.book, WHY))
+
+    audit_whole(home.settings, home.town.bank, BOOK, go_on)
+
+    with home.town.bank.reading(system(BOOK)) as reading:
+        assert last_audit(reading) is None, "the new log was not audited"
+    assert gone_on
+
+
 def test_an_old_log_that_is_changed_afterwards_is_found_out(
     signed_town: Town, signed_settings: Settings
 ) -> None:

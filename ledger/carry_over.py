@@ -4,14 +4,14 @@ A log whose last entries are lost past recovery is not written any more; the nex
 entries after the genesis say, in this order:
 
 1. each account opens with its class, still without a limit, so that no order of what follows is refused;
-2. transfers give each account its balance: those below zero pay, those above receive, each unit adds up to zero;
+2. transfers give each account its balance: those below zero pay, those above receive, each unit adds up to zero.
+   None gives to two accounts, since whoever holds a receipt of it reads all its postings;
 3. reservations that stand open are made again under their old ids, so that what names them still finds them;
 4. each account gets its limit and its status back.
 
 What stands here are steps 1, 2 and 4, made of the accounts alone; `Book.carry_over` is step 3.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ledger.account import Account, AccountTerms
@@ -22,6 +22,8 @@ from ledger.transfer import Leg
 
 Legs = tuple[list[Leg], list[Leg]]
 """Debits and credits."""
+MOST_PAYERS = MAX_POSTINGS - 1
+"""Beside the one account that receives."""
 
 
 def opening_terms(accounts: Sequence[Account]) -> Iterator[list[AccountTerms]]:
@@ -50,34 +52,29 @@ def balances(accounts: Sequence[Account]) -> Iterator[Legs]:
 
 
 def _balances(unit: str, accounts: Sequence[Account]) -> Iterator[Legs]:
-    """Walk along those who pay and those who receive, and begin another entry where one is full."""
+    """Let those who pay give each of those who receive its balance, and begin another entry where one is full."""
     paying = [(one.handle, -one.balance) for one in accounts if one.balance < 0]
     receiving = [(one.handle, one.balance) for one in accounts if one.balance > 0]
     if sum(amount for _, amount in paying) != sum(amount for _, amount in receiving):
         raise IntegrityError(f"the balances in {unit} do not add up to zero")
-    debits, credits = Counter[str](), Counter[str]()
-    while paying:
-        (payer, owed), (payee, due) = paying[-1], receiving[-1]
-        if len({*debits, payer}) + len({*credits, payee}) > MAX_POSTINGS:
-            yield _legs(debits, unit), _legs(credits, unit)
-            debits, credits = Counter(), Counter()
+    for payee, due in receiving:
+        debits = _take(paying, unit, due)
+        for start in range(0, len(debits), MOST_PAYERS):
+            page = debits[start : start + MOST_PAYERS]
+            yield page, [Leg(payee, unit, sum(leg.amount for leg in page))]
+
+
+def _take(paying: list[tuple[str, int]], unit: str, due: int) -> list[Leg]:
+    """Take what is due of the last of those who pay, and of the one before where that is not enough."""
+    debits = []
+    while due:
+        payer, owed = paying.pop()
         amount = min(owed, due)
-        debits[payer] += amount
-        credits[payee] += amount
-        _take(paying, amount)
-        _take(receiving, amount)
-    if debits:
-        yield _legs(debits, unit), _legs(credits, unit)
-
-
-def _take(rest: list[tuple[str, int]], amount: int) -> None:
-    handle, left = rest.pop()
-    if left > amount:
-        rest.append((handle, left - amount))
-
-
-def _legs(amounts: Counter[str], unit: str) -> list[Leg]:
-    return [Leg(handle, unit, amount) for handle, amount in amounts.items()]
+        debits.append(Leg(payer, unit, amount))
+        due -= amount
+        if owed > amount:
+            paying.append((payer, owed - amount))
+    return debits
 
 
 def _pages(terms: list[AccountTerms]) -> Iterator[list[AccountTerms]]:

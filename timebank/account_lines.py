@@ -1,8 +1,8 @@
-"""The lines of one account through all the logs of its book, newest first: what was before a loss is still read."""
+"""One account through all the logs of its book: its lines, newest first, and all that ever came in."""
 
 from collections.abc import Sequence
 
-from ledger.account import Key
+from ledger.account import Account, Key
 from ledger.log_name import logs_up_to, number_of
 from ledger.sql_store import SqlStore
 from ledger.statement import StatementLine, statement_line
@@ -27,3 +27,13 @@ def account_lines(reading: Reading, key: Key, after: str, limit: int) -> tuple[L
         return lines, ""
     number, last = lines[limit - 1]
     return lines[:limit], str(EntryPlace(number, last.version))
+
+
+def ever_credited(reading: Reading, account: Account) -> int:
+    """Return what ever came in to an account, in its unit; a balance that was carried over came in before."""
+    total = account.credits
+    for name in logs_up_to(reading.log)[1:]:
+        former = SqlStore(reading.connection, name).accounts([account.key]).get(account.key)
+        if former is not None:
+            total += former.credits - max(0, former.balance)
+    return total

@@ -21,7 +21,7 @@ from ledger.store import Head
 from timebank.actors import Actor, system
 from timebank.audit_cores import audit_on_cores
 from timebank.book_audit import Progress, audit_new_entries
-from timebank.books import book_view
+from timebank.books import BookView, book_view
 from timebank.codec import to_json
 from timebank.db import Base
 from timebank.jobs import Job, period_start
@@ -65,8 +65,9 @@ class FoundFault:
 
 @dataclass(frozen=True, slots=True)
 class KeepAudit:
-    """Keep the outcome of an audit of the entries from `since` on."""
+    """Keep the outcome of an audit of the entries of a log, by its number within the book, from `since` on."""
 
+    log: int
     entries: int
     since: int
     root: str
@@ -93,7 +94,7 @@ def keep_audit(uow: UnitOfWork, command: KeepAudit, actor: Actor) -> AuditView:
     run = AuditRun(
         book=actor.book,
         at=uow.clock.now(),
-        log=number_of(uow.log),
+        log=command.log,
         entries=command.entries,
         since=command.since,
         root=command.root,
@@ -126,7 +127,7 @@ def audit_whole(
             *audit_on_cores(settings, connection, bank.vault, book, progress).findings,
             *head_findings(connection, settings, here, mark),
         ]
-    return _keep(bank, book, head, 0, began, findings)
+    return _keep(bank, here, head, 0, began, findings)
 
 
 def audit_new(settings: Settings, bank: Bank, book: str) -> int:
@@ -143,16 +144,16 @@ def audit_new(settings: Settings, bank: Bank, book: str) -> int:
             *audit_new_entries(connection, bank.vault, book, audited),
             *head_findings(connection, settings, here, mark),
         ]
-    return _keep(bank, book, head, last.entries, began, findings)
+    return _keep(bank, here, head, last.entries, began, findings)
 
 
-def _keep(bank: Bank, book: str, head: Head, since: int, began: float, findings: list[Finding]) -> int:
+def _keep(bank: Bank, here: BookView, head: Head, since: int, began: float, findings: list[Finding]) -> int:
     kept = tuple(
         FoundFault(one.kind, -1 if one.seq is None else one.seq, one.says) for one in findings[:MOST_KEPT]
     )
     seconds = round(time.monotonic() - began)
-    command = KeepAudit(head.size, since, head.root.hex(), seconds, len(findings), kept)
-    bank.run(keep_audit, command, system(book))
+    command = KeepAudit(here.number, head.size, since, head.root.hex(), seconds, len(findings), kept)
+    bank.run(keep_audit, command, system(here.book))
     return len(findings)
 
 

@@ -17,14 +17,19 @@ from sqlalchemy.orm import aliased
 from ledger.account import Account
 from ledger.audit import audit
 from ledger.carry_over import balances, closing_terms, opening_terms
+from ledger.checkpoint import Checkpoint, open_checkpoint
 from ledger.entry import Entry, parse
 from ledger.errors import IntegrityError
+from ledger.growth import check_extends
 from ledger.kinds import KINDS
+from ledger.log_errors import HistoryChanged, MalformedTile, NotPublished
 from ledger.log_name import log_name
 from ledger.sql_store import SqlStore
+from ledger.store import Head
 from ledger.tables import ledger_entry
 from ledger.tile_folder import CHECKPOINT
 from timebank.actors import Actor, system
+from timebank.book_keys import signed_keys
 from timebank.book_rows import BookRow, FormerLog
 from timebank.bookkeeper import About, Bookkeeper
 from timebank.books import BookView, origin_after
@@ -32,6 +37,7 @@ from timebank.durable import put_file
 from timebank.entry_purposes import Purpose, note_purpose
 from timebank.high_water import HighWater
 from timebank.policy import PolicyVersion
+from timebank.published_logs import published_nodes
 from timebank.restoring import reach_of_files
 from timebank.settings import Settings
 from timebank.signed_heads import RolledBack, why_not_signed
@@ -170,6 +176,7 @@ def continue_log(
             reach, folder = reach_of_files(settings, book, head.size, folders)
             if reach >= size_of(note):
                 raise CannotContinue(f"the files in {folder} hold what is missing: `restore` brings it back")
+            _check_past(reading.connection, settings, book, note, head)
             if findings := audit(store, secrets=reading.secrets_in(book.log)):
                 raise CannotContinue(f"what is left is not sound, so nothing is carried over: {findings[0]}")
         origin = origin_after(book)
@@ -179,6 +186,20 @@ def continue_log(
         continued = bank.run(continue_book, command, system(book.book))
     _keep_published(settings, book, note)
     return continued
+
+
+def _check_past(connection: Connection, settings: Settings, book: BookView, note: bytes, head: Head) -> None:
+    """Refuse a database that holds another history than the one signed, as far as the published hashes still tell."""
+    signed = open_checkpoint(note, signed_keys(connection, settings, book)).checkpoint
+    nodes = published_nodes(settings, book.log, signed.size)
+    try:
+        check_extends(nodes, Checkpoint(book.origin, head.size, head.root), signed)
+    except HistoryChanged as changed:
+        raise CannotContinue(
+            "what is left here is not the beginning of what was signed: look for another copy of the database"
+        ) from changed
+    except (NotPublished, MalformedTile, IntegrityError):
+        return  # the published hashes are lost too; an auditor's copy of them still tells
 
 
 def _keep_published(settings: Settings, book: BookView, note: bytes) -> None:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from ledger.book_acts import book_acts
 from ledger.entry import Entry
+from ledger.errors import IntegrityError
 from ledger.own_lines import Seal, Total
 from ledger.seal import seal_of
 from ledger.sql_store import SqlStore
@@ -34,8 +35,9 @@ class SealedToday(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class PutSeal:
-    """Write a seal, unless there is one since a moment."""
+    """Write a seal of a log, unless there is one since a moment."""
 
+    log: str
     at: int
     root: str
     totals: tuple[tuple[str, int, int], ...]
@@ -61,7 +63,13 @@ class SealView:
 
 
 def put_seal(uow: UnitOfWork, command: PutSeal, actor: Actor) -> SealPut:
-    """Write the seal of a day, once."""
+    """Write the seal of a day, once.
+
+    Raises:
+        IntegrityError: while the seal was made the book went on in another log, of which it says nothing.
+    """
+    if command.log != uow.log:
+        raise IntegrityError(f"the seal is of log {command.log}, the book goes on in {uow.log}")
     last = newest_seal(uow)
     if last is not None and last.recorded >= command.since:
         raise SealedToday
@@ -80,7 +88,7 @@ def seal_book(bank: Bank, book: str) -> int:
     totals = tuple((total.unit, total.debits, total.pending_debits) for total in seal.totals)
     since = period_start(bank.clock.now(), DAILY, AT_ONE)
     try:
-        bank.run(put_seal, PutSeal(seal.at, seal.root.hex(), totals, since), system(book))
+        bank.run(put_seal, PutSeal(store.log, seal.at, seal.root.hex(), totals, since), system(book))
     except SealedToday:
         return 0
     return 1

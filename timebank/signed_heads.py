@@ -12,6 +12,7 @@ audit finds
 """
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import ClassVar
 
 from sqlalchemy import Connection
@@ -28,7 +29,7 @@ from timebank.books import BookView, books_here, logs_here
 from timebank.errors import N_, ReadOnly
 from timebank.high_water import HighWater
 from timebank.settings import Settings
-from timebank.signing import signs_here
+from timebank.signing import signs_here, size_of
 from timebank.writer import Bank
 
 
@@ -122,11 +123,23 @@ def books_not_signed(connection: Connection, settings: Settings) -> dict[str, Re
 def logs_not_here(connection: Connection, settings: Settings) -> list[str]:
     """Return the logs that were signed on this machine and of which the database knows nothing.
 
-    Either its file is lost, or the address leads to another database.
+    Either its file is lost, or the address leads to another database. The mark of an empty log says no more than that
+    it was about to be opened.
     """
     here = {settings.high_water_file(one.log) for one in logs_here(connection)}
     marks = sorted(settings.high_water_folder.glob("*"))
-    return [mark.name for mark in marks if mark.suffix != ".lock" and mark not in here]
+    return [
+        mark.name
+        for mark in marks
+        if mark.suffix != ".lock" and mark not in here and not _is_of_nothing(mark)
+    ]
+
+
+def _is_of_nothing(mark: Path) -> bool:
+    try:
+        return size_of(mark.read_bytes()) == 0
+    except Malformed:
+        return False
 
 
 def still_not_signed(bank: Bank, settings: Settings, book: str) -> ReadOnly | None:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import bindparam, func, select
 
 from ledger.account import Account, Key
-from timebank.account_lines import account_lines
+from timebank.account_lines import account_lines, ever_credited
 from timebank.accounts import SITE, find_handle
 from timebank.actors import Actor
 from timebank.entry_places import EntryPlace
@@ -92,7 +92,7 @@ def accounts_of(reading: Reading, holder: str, actor: Actor) -> tuple[AccountVie
         return (NOTHING_YET,)
     keys = [(handle, MINUTES), *_other_keys(reading, holder)]
     accounts = reading.ledger.book.accounts(keys)
-    views = [_view(accounts[key]) for key in keys if key in accounts]
+    views = [_view(reading, accounts[key]) for key in keys if key in accounts]
     if len(holder) != SITE_ID_DIGITS:
         views[0] = replace(views[0], lifetime=_earned_minutes(reading, holder))
     return tuple(views)
@@ -178,14 +178,14 @@ def _other_keys(reading: Reading, holder: str) -> list[Key]:
     return [(row.handle, POINTS)] if row else []
 
 
-def _view(account: Account) -> AccountView:
+def _view(reading: Reading, account: Account) -> AccountView:
     return AccountView(
         unit=account.unit,
         available=account.available or 0,
         reserved=account.pending_debits,
         coming=account.pending_credits,
         balance=account.balance,
-        lifetime=account.credits,
+        lifetime=ever_credited(reading, account),
     )
 
 

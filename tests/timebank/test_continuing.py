@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from ledger.entry import parse
+from ledger.errors import IntegrityError
 from ledger.log_source import FolderSource
 from ledger.own_lines import Genesis
 from ledger.receipt import check_receipt
@@ -18,23 +19,24 @@ from tests import walk
 from tests.conftest import open_at
 from tests.home import WHY, Home
 from tests.town import BOOK, GiveMinutes, Town, give_minutes
+from timebank.account_lines import ever_credited
 from timebank.actors import system
 from timebank.audits import audit_new, audit_whole, last_audit
-from timebank.continuing import CannotContinue, continue_log
+from timebank.continuing import continue_log
 from timebank.high_water import HighWater
 from timebank.jobs import run_job
 from timebank.ledger_files import LedgerFiles
 from timebank.publishing import Publisher
 from timebank.receipts import ReceiptNotFound, ReceiptState, public_receipt
-from timebank.restoring import NothingKept, bring_forward
+from timebank.restoring import bring_forward
 from timebank.rotating import rotate_key
-from timebank.seals import newest_seal, seal_book
+from timebank.seals import PutSeal, newest_seal, put_seal, seal_book
 from timebank.services.commands import CancelService, CorrectService
 from timebank.services.correcting import correct_service
 from timebank.services.settlement import SETTLEMENT
 from timebank.services.use_cases import cancel_service
 from timebank.settings import Settings
-from timebank.signed_heads import RolledBack, books_not_signed, still_not_signed
+from timebank.signed_heads import books_not_signed, still_not_signed
 from timebank.signing import size_of
 from timebank.statements import statement_page
 
@@ -223,6 +225,18 @@ def test_a_statement_goes_on_into_the_old_log(home: Home) -> None:
     assert lines[1].balance == lines[2].balance == 60
 
 
+def test_what_ever_came_in_came_in_once_however_many_logs_there_are(home: Home) -> None:
+    walk.settled(home.town)
+    for _ in range(2):
+        home.lose_entries()
+        home.go_on()
+    home.town.bank.run(give_minutes, GiveMinutes(home.town.wang.member_id, 5), system(BOOK))
+
+    with home.town.bank.reading(home.town.wang) as reading:
+        account = reading.ledger.account(reading.ledger.member_handle(home.town.wang.member_id))
+        assert (account.credits, ever_credited(reading, account)) == (65, 125)
+
+
 def test_the_audits_cover_both_logs(home: Home) -> None:
     assert audit_whole(home.settings, home.town.bank, BOOK) == 0
     home.lose_entries()
@@ -235,6 +249,21 @@ def test_the_audits_cover_both_logs(home: Home) -> None:
     home.town.clock.advance(minutes=5)
     home.town.bank.run(give_minutes, GiveMinutes(home.town.wang.member_id, 5), system(BOOK))
     assert audit_new(home.settings, home.town.bank, BOOK) == 0
+
+
+def test_an_audit_during_which_the_book_went_on_was_of_the_log_it_read(home: Home) -> None:
+    home.lose_entries()
+    gone_on = []
+
+    def go_on(done: int, total: int) -> None:
+        if not gone_on:
+            gone_on.append(continue_log(home.town.bank, home.settings, home.book, WHY))
+
+    audit_whole(home.settings, home.town.bank, BOOK, go_on)
+
+    with home.town.bank.reading(system(BOOK)) as reading:
+        assert last_audit(reading) is None, "the new log was not audited"
+    assert gone_on
 
 
 def test_an_old_log_that_is_changed_afterwards_is_found_out(
@@ -294,6 +323,18 @@ def test_a_day_is_sealed_in_the_new_log(home: Home) -> None:
     assert seal.seq == len(home.entries(f"{BOOK}/2")) - 1
 
 
+def test_a_seal_that_was_made_of_the_old_log_is_not_put_into_the_new_one(home: Home) -> None:
+    home.lose_entries()
+    home.go_on()
+    before = home.entries(f"{BOOK}/2")
+    of_old = PutSeal(BOOK, 3, "00" * 32, (), home.town.clock.now())
+
+    with pytest.raises(IntegrityError, match="goes on in"):
+        home.town.bank.run(put_seal, of_old, system(BOOK))
+
+    assert home.entries(f"{BOOK}/2") == before
+
+
 def test_the_key_of_the_new_log_is_changed_as_that_of_any_other(home: Home) -> None:
     rotate_key(home.town.bank, home.settings, home.book)
     home.lose_entries()
@@ -321,42 +362,3 @@ def test_a_book_that_loses_entries_again_goes_on_in_a_third_log(home: Home) -> N
     assert home.accounts(f"{BOOK}/3") == before
     assert walk.pass_notice(home.town) == 1
     assert home.state(service_id) == ("settled", 60)
-
-
-@pytest.mark.parametrize(
-    ("fault", "says"),
-    [
-        ("not behind", "no entries are missing that were signed: it is the book that was signed"),
-        ("files there", "hold what is missing: `restore` brings it back"),
-        ("mark lost", "no entries are missing that were signed: the high-water file is missing"),
-        ("not sound", "what is left is not sound"),
-    ],
-)
-def test_where_it_must_not_go_on_nothing_is_changed(
-    signed_town: Town, signed_settings: Settings, fault: str, says: str
-) -> None:
-    home = Home(signed_town, signed_settings)
-    if fault != "not behind":
-        home.roll_back()
-    if fault == "mark lost":
-        home.settings.high_water_file(BOOK).unlink()
-    if fault == "not sound":
-        shutil.rmtree(home.settings.published(BOOK))
-        with home.town.bank._writer_engine.begin() as connection:
-            connection.exec_driver_sql("UPDATE ledger_account SET credits = credits + 1")
-    before = (home.entries(BOOK), home.town.bank.read_only, sorted(home.settings.home.rglob("*")))
-
-    with pytest.raises(CannotContinue, match=says):
-        continue_log(home.town.bank, home.settings, home.book, WHY)
-
-    assert (home.entries(BOOK), home.town.bank.read_only, sorted(home.settings.home.rglob("*"))) == before
-    assert home.book.log == BOOK
-
-
-def test_until_it_goes_on_it_can_only_be_read(signed_town: Town, signed_settings: Settings) -> None:
-    home = Home(signed_town, signed_settings)
-    home.lose_entries()
-
-    assert isinstance(home.town.bank.read_only[BOOK], RolledBack)
-    with pytest.raises(NothingKept):
-        bring_forward(home.town.bank, home.settings, home.book)

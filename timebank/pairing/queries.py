@@ -1,6 +1,6 @@
 """Finding pairs: the two see theirs, with who acts for the elder, and the office of the elder's site.
 
-Until a pair is in force the volunteer is told the given name and the hamlet, as of any need before it is taken.
+Unless a pair came into force the volunteer is told the given name and the hamlet, as of any need before it is taken.
 """
 
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ OFFICE = (*KEEPERS, Role.AUDITOR)
 
 @dataclass(frozen=True, slots=True)
 class PairView:
-    """A pair as the reader may see it; `elder_id` is "" for the volunteer before it is in force.
+    """A pair as the reader may see it; `elder_id` is "" for the volunteer unless it came into force.
 
     `volunteer_said` and `elder_said` are how each said yes, "" before; `waits_for` are the sides for which the reader
     may answer now, `may_end` whether the reader may end it.
@@ -149,7 +149,7 @@ def _views(reading: Reading, actor: Actor, rows: Sequence[Pair]) -> tuple[PairVi
 def _view(
     reading: Reading, actor: Actor, row: Pair, names: dict[str, str], hamlets: dict[str, str]
 ) -> PairView:
-    is_met = row.state != PairState.PROPOSED or actor.member_id != row.volunteer_id
+    is_met = row.began_on is not None or actor.member_id != row.volunteer_id
     sides = speaks_for(reading, row, actor)
     is_proposed, is_current = row.state == PairState.PROPOSED, row.state in CURRENT
     name = names[row.elder_id]

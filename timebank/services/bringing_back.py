@@ -138,8 +138,9 @@ def _bring_back(uow: UnitOfWork, service: Service, entries: list[Entry], actor: 
 def _change(uow: UnitOfWork, service: Service, entry: Entry, volunteer: str) -> int:
     """Return by how many minutes an entry changes what the volunteer is credited.
 
-    Points are no minutes, and what the volunteer does not keep goes elsewhere out of what was credited: to the pool
-    without a word, where a correction always says why, or into the account of what is expired.
+    Points are no minutes, and what the volunteer does not keep goes elsewhere out of what was credited, and comes back
+    before a correction: to the pool without a word, where a correction always says why, or into the account of what
+    is expired.
     """
     if entry.kind == "expire":
         service.to_honour_minutes = (service.to_honour_minutes or 0) + entry.postings[0].amount
@@ -154,7 +155,7 @@ def _change(uow: UnitOfWork, service: Service, entry: Entry, volunteer: str) -> 
     if uow.ledger.account(other).class_ == "expired":  # a correction fetches what was kept for honour alone
         service.to_honour_minutes = (service.to_honour_minutes or 0) - change
         return 0
-    is_sent_on = change < 0 and entry.memo is None
+    is_sent_on = entry.memo is None
     if uow.ledger.account(other).class_ == "pool" and (service.pay_from != Payer.POOL or is_sent_on):
         service.to_pool_minutes = (service.to_pool_minutes or 0) - change
         return 0

@@ -41,16 +41,20 @@ def send_on(uow: UnitOfWork, service: Service, brought_minutes: int) -> None:
         uow.outbox.tell(volunteer.id, "cap_reached", number=service.number, minutes=excess)
 
 
-def fetch_back(uow: UnitOfWork, service: Service, minutes: int, reason: str) -> None:
-    """Give the volunteer back what was sent on, as far as it is there, before so many minutes are taken back."""
+def fetch_back(uow: UnitOfWork, service: Service, minutes: int) -> None:
+    """Give the volunteer back what was sent on, as far as it is there, before so many minutes are taken back.
+
+    Its entries say no reason, as those that sent it on; what a correction takes and pays does. That tells them apart
+    where the pool had paid the service.
+    """
     volunteer = find_any_member(uow, service.volunteer_id)
     if uow.ledger.account(volunteer.handle).status != "open":
         return
     for_honour, to_pool = service.to_honour_minutes or 0, service.to_pool_minutes or 0
-    fetched = _fetch(uow, service, uow.ledger.expired_handle(), min(minutes, for_honour), reason)
+    fetched = _fetch(uow, service, uow.ledger.expired_handle(), min(minutes, for_honour))
     if fetched:
         service.to_honour_minutes = for_honour - fetched
-    fetched = _fetch(uow, service, _pool_of(uow, service, volunteer), min(minutes - fetched, to_pool), reason)
+    fetched = _fetch(uow, service, _pool_of(uow, service, volunteer), min(minutes - fetched, to_pool))
     if fetched:
         service.to_pool_minutes = to_pool - fetched
 
@@ -68,12 +72,12 @@ def _keep_for_honour(uow: UnitOfWork, service: Service, volunteer: Member, minut
     service.to_honour_minutes = (service.to_honour_minutes or 0) + minutes
 
 
-def _fetch(uow: UnitOfWork, service: Service, source: str, wanted: int, reason: str) -> int:
+def _fetch(uow: UnitOfWork, service: Service, source: str, wanted: int) -> int:
     """Move minutes back from where they were sent, as far as they are there; return how many."""
     minutes = min(wanted, uow.ledger.account(source).available or 0)
     if minutes <= 0:
         return 0
-    words = about(uow, service, with_id=_settled(uow, service), memo=reason)
+    words = about(uow, service, with_id=_settled(uow, service))
     volunteer = uow.ledger.member_handle(service.volunteer_id)
     remember_entry(uow, service, uow.ledger.transfer(source, volunteer, minutes, words))
     return minutes

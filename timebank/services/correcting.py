@@ -92,7 +92,7 @@ def _carry_out(
     was, credited = ServiceState(service.state), service.credited_minutes
     service.correct(minutes)
     record_act(uow, service, "corrected", actor, note=reason)
-    fetch_back(uow, service, credited - minutes, reason)
+    fetch_back(uow, service, credited - minutes)
     _check_loss(uow, service, credited - minutes, cover_from_loss)
     taken_back, lost = _reverse_and_repay(uow, service, minutes, reason)
     return _corrected(uow, service, was, credited, taken_back, lost)
@@ -115,7 +115,7 @@ def take_all_back(
     else:
         service.correct(0)
     record_act(uow, service, "corrected", actor, note=reason)
-    fetch_back(uow, service, credited, reason)
+    fetch_back(uow, service, credited)
     _check_loss(uow, service, credited, cover_from_loss)
     if was_corrected:  # its settlement was reversed before, and no entry is reversed twice
         taken_back, lost = _return_rest(uow, service, credited, reason)

@@ -285,6 +285,7 @@ class Service(Base):
         self._want(
             S.ACCEPTED, S.CHECKED_IN, S.CHECKED_OUT, S.RETURNED, *([S.CONFIRMED] * self.is_logged_afterwards)
         )
+        self.credited_minutes = 0  # of a first reviewer; the day has room again
         self.state = state
 
     def uphold(self) -> None:

@@ -91,13 +91,14 @@ def find_order(reading: Reading, wanted: str, actor: Actor) -> Order:
 
 
 def want_seller(reading: Reading, order: Order, actor: Actor) -> None:
-    """Pass who stands behind the counter and does not live in the order's household.
+    """Pass who stands behind the counter, and neither lives in the order's household nor spends its points.
 
     Raises:
         NotAllowed: anybody else.
     """
     lives_there = actor.member_id in members_of(reading, order.household_id)
-    if lives_there or not actor.may_act_at(order.site, SELLERS):
+    is_buyer = lives_there or bool(spends_as(reading, order.household_id, actor))
+    if is_buyer or not actor.may_act_at(order.site, SELLERS):
         raise NotAllowed
 
 

@@ -91,9 +91,10 @@ def order_view(reading: Reading, wanted: str, actor: Actor) -> OrderView:
 
 
 def _households(reading: Reading, actor: Actor) -> frozenset[str]:
-    """Return the own household and those of the elders whom the actor stands for at the shop."""
-    people = {actor.member_id, *wards_in(reading, actor.member_id, ProxyScope.SHOP)}
-    return frozenset(find_any_member(reading, one).household_id for one in people)
+    """Return the own household and those of the elders whom the actor stands for at the shop, while they live there."""
+    wards = (find_any_member(reading, one) for one in wards_in(reading, actor.member_id, ProxyScope.SHOP))
+    own = find_any_member(reading, actor.member_id)
+    return frozenset({own.household_id, *(ward.household_id for ward in wards if ward.is_active)})
 
 
 def _orders(reading: Reading, rows: Iterable[Order], actor: Actor) -> list[OrderView]:

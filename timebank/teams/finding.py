@@ -1,6 +1,7 @@
 """Finding teams: their own people see them, and the office of their site.
 
-What a team tells of its people is for those who joined and for the office; who was only asked sees the team itself.
+What a team tells of its people is for those who joined and for the office; who was only asked sees the team itself,
+and is told of to the others by a masked name.
 """
 
 from datetime import date
@@ -8,6 +9,7 @@ from datetime import date
 from sqlalchemy import or_, select
 
 from timebank.actors import SYSTEM, Actor, Role
+from timebank.places.queries import open_site
 from timebank.teams.model import CURRENT, Membership, Team, TeamMember
 from timebank.teams.refusals import NotInTeam, TeamNotFound
 from timebank.work import Reading
@@ -27,8 +29,7 @@ def find_team(reading: Reading, team_id: str, actor: Actor) -> Team:
     team = team_row(reading, team_id) if actor.is_known else None
     if team is None:
         raise TeamNotFound
-    is_seen = actor.member_id == SYSTEM or actor.may_act_at(team.site, OFFICE)
-    if not is_seen and standing_of(reading, team, actor.member_id) is None:
+    if not is_office(team, actor) and standing_of(reading, team, actor.member_id) is None:
         raise TeamNotFound
     return team
 
@@ -57,9 +58,14 @@ def keeps(team: Team, actor: Actor) -> bool:
     return actor.member_id == SYSTEM or actor.may_act_at(team.site, KEEPERS)
 
 
+def is_office(team: Team, actor: Actor) -> bool:
+    """Tell whether the actor reads all that is kept of the team."""
+    return actor.member_id == SYSTEM or actor.may_act_at(team.site, OFFICE)
+
+
 def may_see_people(reading: Reading, team: Team, actor: Actor) -> bool:
     """Tell whether the actor sees who is in a team."""
-    if actor.member_id == SYSTEM or actor.may_act_at(team.site, OFFICE):
+    if is_office(team, actor):
         return True
     standing = standing_of(reading, team, actor.member_id)
     return standing is not None and standing.state == Membership.JOINED
@@ -70,6 +76,7 @@ def team_served_for(reading: Reading, named: str, volunteer_id: str, day: date) 
 
     Raises:
         NotInTeam: there is no such team, or the volunteer was not in it that day.
+        SiteClosed: its site was closed, whose pool nobody is served from any more.
     """
     if not named:
         return None
@@ -89,6 +96,7 @@ def team_served_for(reading: Reading, named: str, volunteer_id: str, day: date) 
     )
     if reading.session.scalar(was_in) is None:
         raise NotInTeam(field="team")
+    open_site(reading, team.site, field="team")
     return team
 
 

@@ -11,12 +11,12 @@ from sqlalchemy import func, or_, select
 
 from timebank.actors import Actor
 from timebank.members.model import Member
-from timebank.members.queries import names_of
+from timebank.members.queries import masked, names_of
 from timebank.paging import PAGE, Page, page_of
 from timebank.places.queries import site_names
 from timebank.scopes import within_any
 from timebank.services.model import Service, ServiceState
-from timebank.teams.finding import OFFICE, find_team, is_donate_only, may_see_people
+from timebank.teams.finding import OFFICE, find_team, is_donate_only, is_office, may_see_people
 from timebank.teams.model import CURRENT, Membership, Team, TeamMember
 from timebank.work import Reading
 
@@ -52,7 +52,10 @@ class TeamView:
 
 @dataclass(frozen=True, slots=True)
 class TeamPerson:
-    """Somebody who was asked or is in a team, with the minutes settled for it."""
+    """Somebody who was asked or is in a team, with the minutes settled for it.
+
+    `name` is masked to others than the office before the own yes.
+    """
 
     member_id: str
     number: str
@@ -122,13 +125,13 @@ def people_page(
         .order_by(TeamMember.id)
         .limit(limit + 1)
     ).all()
-    ids = [row.member_id for row in rows]
+    ids, is_told_all = [row.member_id for row in rows], is_office(team, actor)
     names, numbers, minutes = names_of(reading, ids), _numbers(reading, ids), _minutes_of(reading, team, ids)
     people = [
         TeamPerson(
             member_id=row.member_id,
             number=numbers[row.member_id],
-            name=names[row.member_id],
+            name=_name_told(row, names[row.member_id], is_told_all=is_told_all),
             state=row.state,
             joined_on=row.joined_on,
             settled_minutes=minutes.get(row.member_id, 0),
@@ -151,6 +154,11 @@ def running_teams(reading: Reading, actor: Actor, limit: int) -> tuple[TeamLine,
         .limit(limit)
     ).all()
     return _lines(reading, actor, rows)
+
+
+def _name_told(row: TeamMember, name: str, *, is_told_all: bool) -> str:
+    """Return a name in full only where it is due: a lead may ask any number, and must not learn whose it is by that."""
+    return name if is_told_all or row.state == Membership.JOINED else masked(name)
 
 
 def _numbers(reading: Reading, member_ids: Sequence[str]) -> dict[str, str]:

@@ -75,6 +75,7 @@ def ask_to_join(uow: UnitOfWork, command: AskToJoin, actor: Actor) -> TeamStandi
     if not (keeps(team, actor) or _leads(team, actor)):
         raise NotAllowed
     team.check_running()
+    open_site(uow, team.site, field="member")
     volunteer = _find_volunteer(uow, command.member)
     if standing_of(uow, team, volunteer.id):
         raise AskedAlready(field="member")

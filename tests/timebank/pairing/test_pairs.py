@@ -139,3 +139,16 @@ def test_the_volunteer_learns_who_it_is_when_it_is_in_force(town: Town) -> None:
 
     assert (before.elder_id, before.elder_name, before.waits_for) == ("", "秀英", ("volunteer",))
     assert (after.elder_id, after.elder_name, after.waits_for) == (town.wang.member_id, "王秀英", ())
+
+
+@pytest.mark.parametrize("who", ["li", "wang"])
+def test_a_volunteer_of_whom_nothing_came_never_learns_who_it_was(town: Town, who: str) -> None:
+    town.bank.run(answer_pair, AnswerPair("no", pair_id=proposed(town)), getattr(town, who))
+    town.bank.run(end_pair, EndPair(proposed(town)), getattr(town, who))
+    with town.bank.reading(town.li) as reading:
+        seen = pairs_page(reading, town.li).items
+
+    assert [(one.state, one.elder_id, one.elder_name) for one in seen] == [
+        ("ended", "", "秀英"),
+        ("declined", "", "秀英"),
+    ]

@@ -10,6 +10,8 @@ import pytest
 
 from tests import walk
 from tests.conftest import open_at, publish
+from tests.timebank.services.rules import bring_rules
+from tests.timebank.teams.steps import joined, settled_for
 from tests.town import BOOK, TOMORROW_NINE, Town
 from timebank.actors import Actor
 from timebank.book_audit import audit_book
@@ -179,6 +181,28 @@ def test_a_correction_stands_and_is_not_made_twice(place: Place, minutes: int, s
 
     service = place.service(service_id)
     assert (service.state, service.credited_minutes, service.is_corrected) == (state, minutes, True)
+
+
+@pytest.mark.parametrize("minutes", [10, 0])
+def test_what_a_pool_paid_and_got_from_a_team_is_told_apart_from_what_it_gave_back(
+    place: Place, minutes: int
+) -> None:
+    bring_rules(place.town, {"team.donate_only": 1})
+    team = joined(place.town)
+    settled_for(place.town, team)
+    paid_by_pool = walk.logged(
+        place.town, hours_ago=1.5, minutes=30, team=team, elder=place.town.meng.member_id
+    ).id
+    place.town.bank.run(confirm_service, ConfirmService(paid_by_pool, "call_back"), place.town.nong)
+    for reviewer in (place.town.qin, place.town.pan):
+        walk.verify(place.town, paid_by_pool, reviewer)
+    walk.pass_notice(place.town)
+    command = CorrectService(paid_by_pool, minutes, "记错了")
+
+    place.lose(lambda town: town.bank.run(correct_service, command, town.chen))
+
+    service = place.service(paid_by_pool)
+    assert (service.pay_from, service.credited_minutes, service.to_pool_minutes) == ("pool", minutes, minutes)
 
 
 def test_minutes_set_aside_for_a_service_that_is_lost_are_free_again(place: Place) -> None:

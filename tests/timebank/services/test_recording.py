@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from tests import walk
+from tests.timebank.services.rules import bring_rules
 from tests.town import SITE, TOMORROW_NINE, Done, Town
 from timebank.actors import Actor
 from timebank.clock import SHANGHAI, local_moment
@@ -16,7 +17,15 @@ from timebank.outbox import Message
 from timebank.places.commands import CloseSite
 from timebank.places.use_cases import close_site
 from timebank.services.afterwards import log_service
-from timebank.services.commands import AmendService, CancelService, CheckIn, CheckOut, LogService, MarkNoShow
+from timebank.services.commands import (
+    AmendService,
+    CancelService,
+    CheckIn,
+    CheckOut,
+    ConfirmService,
+    LogService,
+    MarkNoShow,
+)
 from timebank.services.queries import find_service
 from timebank.services.refusals import (
     EndsBeforeItBegins,
@@ -37,6 +46,7 @@ from timebank.services.use_cases import (
     cancel_service,
     check_in,
     check_out,
+    confirm_service,
     mark_no_show,
 )
 from timebank.work import UnitOfWork
@@ -204,6 +214,19 @@ def test_the_owner_puts_a_time_right_before_it_is_verified(town: Town) -> None:
     assert (amended.state, amended.worked_minutes) == ("checked_out", 50)
     with pytest.raises(NotTheVolunteer):
         town.bank.run(amend_service, AmendService(service_id, TOMORROW_NINE, 40), town.wang)
+
+
+def test_what_was_taken_back_after_a_first_review_fills_no_day(town: Town) -> None:
+    bring_rules(town, {"credit.day_max_minutes": 60})
+    mistaken = walk.logged(town)
+    town.bank.run(confirm_service, ConfirmService(mistaken.id, "own_device"), town.wang)
+    walk.verify(town, mistaken.id, town.nong)
+    town.bank.run(cancel_service, CancelService(mistaken.id, "记错了"), town.li)
+    right = walk.logged(town)
+    town.bank.run(confirm_service, ConfirmService(right.id, "own_device"), town.wang)
+    walk.verify(town, right.id, town.nong)
+
+    assert walk.verify(town, right.id, town.qin).credited_minutes == 60
 
 
 def test_giving_a_service_back_frees_the_minutes_and_offers_the_need_again(town: Town) -> None:

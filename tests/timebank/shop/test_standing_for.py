@@ -5,8 +5,14 @@ from datetime import date
 import pytest
 
 from tests.market import Market, award, household_of, open_market
+from tests.timebank.shop.steps import live_with
 from tests.town import BOOK, Town, join
 from timebank.actors import Actor, system
+from timebank.departures.commands import ConfirmDeparture, EnterDeparture
+from timebank.departures.jobs import DEPARTURES
+from timebank.departures.use_cases import confirm_departure, enter_departure
+from timebank.errors import NotAllowed
+from timebank.jobs import run_job
 from timebank.members.families import appoint_proxy, end_proxy
 from timebank.members.family_commands import AppointProxy, EndProxy
 from timebank.messages import messages_page
@@ -86,3 +92,33 @@ def test_what_was_ordered_for_the_elder_is_cancelled_by_the_same(market: Market)
     order = market.order(("oil", 1), by=mo, household=household_of(town, town.wang))
 
     assert town.bank.run(cancel_order, CancelOrder(order.id), mo).state == "cancelled"
+
+
+def test_a_keeper_who_spends_an_elders_points_is_not_behind_the_counter_too(market: Market) -> None:
+    town = market.town
+    order = market.order(("oil", 1), by=town.wang)
+    term = AppointProxy(
+        market.lu.member_id, date(2026, 11, 1), date(2027, 11, 1), "shop", town.wang.member_id
+    )
+    town.bank.run(appoint_proxy, term, system(BOOK))
+
+    with pytest.raises(NotAllowed):
+        market.hand_over(order)
+    assert market.hand_over(order, by=town.nong).state == "handed_over"
+
+
+def test_leave_to_shop_ends_with_the_elders_life(market: Market) -> None:
+    town, mo = market.town, proxy_of_wang(market.town, "shop")
+    live_with(town, town.zhao, town.wang)
+    departure = town.bank.run(
+        enter_departure, EnterDeparture(town.wang.member_id, "died", date(2026, 11, 16)), town.nong
+    )
+    town.bank.run(confirm_departure, ConfirmDeparture(departure.id), town.pan)
+    town.clock.advance(days=8)
+    run_job(town.bank, DEPARTURES)
+    order = market.order(("oil", 1), by=town.zhao)
+
+    with town.bank.reading(mo) as reading:
+        assert orders_page(reading, mo).items == ()
+        with pytest.raises(OrderNotFound):
+            order_view(reading, order.id, mo)

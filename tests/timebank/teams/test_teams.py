@@ -6,12 +6,16 @@ import pytest
 
 from tests import walk
 from tests.timebank.services.rules import bring_rules
+from tests.timebank.teams.steps import a_team, joined, settled_for
 from tests.town import BOOK, FAR_SITE, SITE, Town
 from timebank.actors import Actor, Role
 from timebank.book_audit import audit_book
 from timebank.errors import NotAllowed
 from timebank.members.queries import has_role
 from timebank.messages import messages_page
+from timebank.places.commands import CloseSite
+from timebank.places.model import SiteClosed
+from timebank.places.use_cases import close_site
 from timebank.services.commands import ConfirmService, CorrectService
 from timebank.services.correcting import correct_service
 from timebank.services.use_cases import confirm_service
@@ -29,29 +33,6 @@ from timebank.teams.refusals import (
     TeamWantsVolunteer,
 )
 from timebank.teams.use_cases import answer_team, ask_to_join, end_team, found_team, leave_team, name_lead
-
-
-def a_team(town: Town, name: str = "云城互助服务队") -> str:
-    """Let Nong set up a team; return its id."""
-    return town.bank.run(found_team, FoundTeam(SITE, "mutual_aid", name), town.nong).id
-
-
-def joined(town: Town) -> str:
-    """Let Nong ask Li, who says yes; return the team's id."""
-    team = a_team(town)
-    town.bank.run(ask_to_join, AskToJoin(town.li.member_id, team), town.nong)
-    town.bank.run(answer_team, AnswerTeam("yes", team_id=team), town.li)
-    return team
-
-
-def settled_for(town: Town, team: str, minutes: int = 60, **more: object) -> str:
-    """Log what Li gave Wang for a team, have it confirmed, reviewed twice, and settle; return its id."""
-    step = walk.logged(town, minutes=minutes, team=team, **more)
-    town.bank.run(confirm_service, ConfirmService(step.id, "own_device"), town.wang)
-    for reviewer in (town.nong, town.qin):
-        walk.verify(town, step.id, reviewer)
-    walk.pass_notice(town)
-    return step.id
 
 
 def pool(town: Town) -> int:
@@ -237,3 +218,29 @@ def test_another_sites_office_sees_none_of_it(town: Town) -> None:
     with town.bank.reading(town.far) as reading:
         assert teams_page(reading, town.far, site=FAR_SITE).items == ()
         assert teams_page(reading, town.far, site=SITE).items == ()
+
+
+def test_a_lead_learns_whom_a_number_belongs_to_by_the_yes_alone(town: Town) -> None:
+    team = joined(town)
+    town.bank.run(name_lead, NameLead(town.li.member_id, team), town.nong)
+    town.bank.run(ask_to_join, AskToJoin(town.zhao.member_id, team), town.li)
+    asked, at_the_desk = people(town, team, town.li)[1], people(town, team, town.nong)[1]
+    town.bank.run(answer_team, AnswerTeam("yes", team_id=team), town.zhao)
+
+    full = at_the_desk[0]
+    assert "*" in asked[0]
+    assert "*" not in full
+    assert people(town, team, town.li)[1] == (full, "joined", 0)
+
+
+def test_nothing_new_begins_for_a_team_of_a_closed_site(town: Town) -> None:
+    joined(town)
+    far_team = town.bank.run(found_team, FoundTeam(FAR_SITE, "mutual_aid", "远村服务队"), town.far).id
+    town.bank.run(ask_to_join, AskToJoin(town.li.member_id, far_team), town.far)
+    town.bank.run(answer_team, AnswerTeam("yes", team_id=far_team), town.li)
+    town.bank.run(close_site, CloseSite(FAR_SITE, "并入邻村"), town.chen)
+
+    with pytest.raises(SiteClosed):
+        walk.logged(town, team=far_team)
+    with pytest.raises(SiteClosed):
+        town.bank.run(ask_to_join, AskToJoin(town.zhao.member_id, far_team), town.far)

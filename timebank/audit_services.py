@@ -118,10 +118,10 @@ def _paid(
     for row in page:
         if not payers[row.id] and row.credited_minutes:  # nothing was ever set aside, and a correction paid
             payers[row.id] = {_payer(connection, book, row)}
-    sent_on = _sent_on(connection, book, page, payers)
     heirs = _heirs(connection, store, set().union(*payers.values()))
     for handles in payers.values():
         handles |= {heirs[handle] for handle in handles & heirs.keys()}
+    sent_on = _sent_on(connection, book, page, payers)
     postings = connection.execute(
         select(
             ServiceEntry.service_id, ledger_posting.c.handle, ledger_posting.c.side, ledger_posting.c.amount
@@ -150,7 +150,10 @@ def _paid(
 def _sent_on(
     connection: Connection, book: str, page: Sequence[Found], payers: dict[str, set[str]]
 ) -> dict[str, int]:
-    """Return what a pool that had paid for a service got of it from the volunteer, who does not keep it."""
+    """Return what a pool that had paid for a service, or inherits from who had, got of it from the volunteer.
+
+    Who does not keep it gives nothing back by that.
+    """
     ids = [row.id for row in page if row.to_pool_minutes]
     of_team = aliased(Site)
     rows = connection.execute(

@@ -155,8 +155,9 @@ def _change(uow: UnitOfWork, service: Service, entry: Entry, volunteer: str) -> 
     if uow.ledger.account(other).class_ == "expired":  # a correction fetches what was kept for honour alone
         service.to_honour_minutes = (service.to_honour_minutes or 0) - change
         return 0
-    is_sent_on = entry.memo is None
-    if uow.ledger.account(other).class_ == "pool" and (service.pay_from != Payer.POOL or is_sent_on):
+    # Words beside a payment to a pool that has not paid: it inherits what comes back to who had.
+    is_sent_on = entry.memo is None or (change > 0 and service.pay_from != Payer.POOL)
+    if uow.ledger.account(other).class_ == "pool" and is_sent_on:
         service.to_pool_minutes = (service.to_pool_minutes or 0) - change
         return 0
     return change

@@ -3,7 +3,7 @@
 What the volunteer has spent cannot be taken back; the county may carry it from its loss account.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ledger.book import Posted
 from ledger.errors import AccountClosed, AccountFrozen, InsufficientBalance
@@ -177,11 +177,12 @@ def _to_take_back(uow: UnitOfWork, reserve: Reserve, right: int) -> int:
 
 
 def _take_back(uow: UnitOfWork, service: Service, reserve: Reserve, minutes: int, words: About) -> Posted:
-    """Reverse a settlement; what a closed account paid goes where that account's rest went."""
+    """Reverse a settlement; what a closed account paid goes where that account's rest went, tied to the settlement."""
     refunded = account_to_refund(uow, reserve.payer)
     if refunded == reserve.payer:
         return uow.ledger.reverse(reserve.closing_entry_id, minutes, words)
-    return uow.ledger.transfer(uow.ledger.member_handle(service.volunteer_id), refunded, minutes, words)
+    tied = replace(words, with_id=words.with_id or reserve.closing_entry_id)
+    return uow.ledger.transfer(uow.ledger.member_handle(service.volunteer_id), refunded, minutes, tied)
 
 
 def _even_out(

@@ -11,7 +11,7 @@ import pytest
 from tests import walk
 from tests.conftest import open_at, publish
 from tests.timebank.services.rules import bring_rules
-from tests.timebank.teams.steps import joined, settled_for
+from tests.timebank.teams.steps import close_account_of_wang, joined, settled_for
 from tests.town import BOOK, TOMORROW_NINE, Town
 from timebank.actors import Actor
 from timebank.book_audit import audit_book
@@ -203,6 +203,18 @@ def test_what_a_pool_paid_and_got_from_a_team_is_told_apart_from_what_it_gave_ba
 
     service = place.service(paid_by_pool)
     assert (service.pay_from, service.credited_minutes, service.to_pool_minutes) == ("pool", minutes, minutes)
+
+
+def test_what_came_back_to_the_pool_in_place_of_the_elder_was_taken_from_the_credit(place: Place) -> None:
+    bring_rules(place.town, {"team.donate_only": 1})
+    service_id = settled_for(place.town, joined(place.town))
+    close_account_of_wang(place.town)
+    command = CorrectService(service_id, 40, "多记了")
+
+    place.lose(lambda town: town.bank.run(correct_service, command, town.chen))
+
+    service = place.service(service_id)
+    assert (service.credited_minutes, service.to_pool_minutes) == (40, 40)
 
 
 def test_minutes_set_aside_for_a_service_that_is_lost_are_free_again(place: Place) -> None:

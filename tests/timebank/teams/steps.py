@@ -2,6 +2,10 @@
 
 from tests import walk
 from tests.town import SITE, Town
+from timebank.departures.commands import ConfirmDeparture, EnterDeparture
+from timebank.departures.jobs import DEPARTURES
+from timebank.departures.use_cases import confirm_departure, enter_departure
+from timebank.jobs import run_job
 from timebank.services.commands import ConfirmService
 from timebank.services.use_cases import confirm_service
 from timebank.teams.commands import AnswerTeam, AskToJoin, FoundTeam
@@ -29,3 +33,16 @@ def settled_for(town: Town, team: str, minutes: int = 60, **more: object) -> str
         walk.verify(town, step.id, reviewer)
     walk.pass_notice(town)
     return step.id
+
+
+def close_account_of_wang(town: Town, left: int = 60) -> None:
+    """Let Wang spend what is left, and die; her account is closed, and the pool gets what comes back to it."""
+    walk.spend(town, town.wang, left)
+    day = town.clock.now().date()
+    departure = town.bank.run(enter_departure, EnterDeparture(town.wang.member_id, "died", day), town.nong)
+    town.bank.run(confirm_departure, ConfirmDeparture(departure.id), town.pan)
+    town.clock.advance(days=8)
+    run_job(town.bank, DEPARTURES)
+    with town.bank.reading(town.nong) as reading:
+        account = reading.ledger.account(reading.ledger.member_handle(town.wang.member_id))
+    assert account.status == "closed"

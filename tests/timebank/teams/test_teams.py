@@ -6,7 +6,7 @@ import pytest
 
 from tests import walk
 from tests.timebank.services.rules import bring_rules
-from tests.timebank.teams.steps import a_team, joined, settled_for
+from tests.timebank.teams.steps import a_team, close_account_of_wang, joined, settled_for
 from tests.town import BOOK, FAR_SITE, SITE, Town
 from timebank.actors import Actor, Role
 from timebank.book_audit import audit_book
@@ -244,3 +244,14 @@ def test_nothing_new_begins_for_a_team_of_a_closed_site(town: Town) -> None:
         walk.logged(town, team=far_team)
     with pytest.raises(SiteClosed):
         town.bank.run(ask_to_join, AskToJoin(town.zhao.member_id, far_team), town.far)
+
+
+def test_hours_given_to_the_pool_that_inherits_from_the_elder_are_no_repayment(town: Town) -> None:
+    bring_rules(town, {"team.donate_only": 1})
+    service = settled_for(town, joined(town))
+    close_account_of_wang(town)
+    before = findings(town)
+    town.bank.run(correct_service, CorrectService(service, 40, "多记了"), town.chen)
+
+    assert (before, findings(town)) == ((), ())
+    assert (town.available(town.li), pool(town)) == (0, 60), "what came back to Wang is the pool's"

@@ -1,6 +1,7 @@
 """Real browsers on old phones: a server of the application in this process, and a phone in somebody's hand."""
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ ARGUMENTS = [
 SCREENSHOTS = Path(__file__).resolve().parents[1] / "screenshots"
 NARROW, USUAL = 320, 360
 PATIENCE_MS = 30_000
+A_MOMENT_SECONDS = 10
 
 
 @contextmanager
@@ -98,11 +100,19 @@ class Phone:
         return self
 
     def sees(self, *words: str) -> "Phone":
-        """Make sure that the page says these words, and that nothing runs off the screen."""
-        text = " ".join(self.page.locator("body").inner_text().split())
-        assert [each for each in words if each not in text] == [], text
+        """Make sure that the page says these words, at the latest in a moment, and that nothing runs off the screen."""
+        until = time.monotonic() + A_MOMENT_SECONDS
+        while missing := [each for each in words if each not in self.words()]:
+            assert time.monotonic() < until, (missing, self.words())
+            self.page.wait_for_timeout(
+                50
+            )  # a form may be on its way: check-ins first ask the device where it is
         assert self.page.evaluate("document.documentElement.scrollWidth") <= self.width
         return self
+
+    def words(self) -> str:
+        """Return what can be read on the page, in one line."""
+        return " ".join(self.page.locator("body").inner_text().split())
 
     def keeps_a_picture(self, name: str) -> "Phone":
         """Keep what is on the screen, from top to bottom."""

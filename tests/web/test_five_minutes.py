@@ -67,7 +67,7 @@ def a_volunteer_serves(walk: Walk) -> list[str]:
     li.keeps_a_picture("22-confirmed")
 
     walk.it_is(hours=5)
-    li = walk.phone("li").taps("我到了，签到")
+    li = walk.phone("li").taps("我到了，签到").sees("签到了")
     walk.it_is(hours=6)
     li.opens("/").taps("做完了，签退").sees("一共 1小时")
     nong = walk.phone("nong").opens("/slips/new").sees("助洁").keeps_a_picture("23-slips").taps("助洁")
@@ -141,7 +141,7 @@ def another_service(walk: Walk) -> str:
     nong.picks("minutes", "30").picks("place", "site").picks("pay_from", "public").taps("登记").sees("助聊")
     walk.phone("li").opens("/open-needs").taps("助聊").taps("我来，接这一单").sees("您接了这一单")
     town.clock.moment = (start + timedelta(days=1)).replace(hour=10, minute=0)
-    li = walk.phone("li").taps("我到了，签到")
+    li = walk.phone("li").taps("我到了，签到").sees("签到了")
     town.clock.advance(minutes=30)
     li.opens("/").taps("做完了，签退")
     wang = walk.wangs_phone().opens("/confirmations").keeps_a_picture("37-confirmations").taps("助聊")

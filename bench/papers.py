@@ -6,7 +6,6 @@ from pathlib import Path
 from time import perf_counter
 
 from sqlalchemy import select, update
-from weasyprint import HTML
 
 from bench.measure import Options, interleave, median_ratio
 from bench.table import Row
@@ -30,6 +29,8 @@ HOST = "http://127.0.0.1:8000/"
 
 def measure_papers(folder: Path, options: Options) -> Iterator[Row]:
     """Give the rows of a certificate's first drawing and of every later one."""
+    from weasyprint import HTML  # not at the top: who only asks for the measure needs no Pango
+
     town, files = settled_town(folder / "town.sqlite3"), FileStore(folder / "files")
     number = _valid_certificate(town)
     with town.bank.reading(town.li) as reading:

@@ -11,7 +11,7 @@ import re
 import secrets
 from pathlib import Path
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from timebank.errors import N_, InvalidInput
 
@@ -45,6 +45,7 @@ def plain_photograph(data: bytes, field: str = "photo") -> bytes:
     if len(data) > LARGEST_UPLOAD_BYTES:
         raise PhotographTooLarge(field=field)
     try:
+        ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint lets the whole process read broken photographs
         with Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP")) as picture:
             if picture.width * picture.height > LARGEST_PIXELS:
                 raise PhotographTooLarge(field=field)

@@ -11,8 +11,6 @@ import subprocess
 import threading
 from functools import cache
 
-from PIL import ImageFile
-
 from timebank.errors import N_, Unavailable
 
 PANGO, SUBSET, FONTS = "libpango-1.0-0 libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-noto-cjk"
@@ -56,8 +54,6 @@ def html_to_pdf(html: str) -> bytes:
     try:
         from weasyprint import HTML
         from weasyprint.urls import URLFetcher
-
-        ImageFile.LOAD_TRUNCATED_IMAGES = False  # it lets the whole process read broken photographs
     except OSError as error:  # a library that is there and does not load
         raise CannotPrint(missing=PANGO) from error
     # One page is drawn at a time: it keeps a core busy, and the server has other things to do.

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from timebank.files import (
     LARGEST_STORED_BYTES,
@@ -47,6 +47,15 @@ def photographed_slip() -> bytes:
     stream = io.BytesIO()
     image.save(stream, "JPEG", exif=exif, comment=b"secret comment")
     return stream.getvalue()
+
+
+def test_half_a_photograph_is_none_whatever_else_this_process_has_loaded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as WeasyPrint leaves it
+
+    with pytest.raises(NotAPhotograph):
+        plain_photograph(photographed_slip()[:-400])
 
 
 def test_the_place_the_camera_and_every_other_remark_are_gone() -> None:

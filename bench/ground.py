@@ -22,6 +22,7 @@ ORIGIN = f"bench.invalid/log/{BOOK}"
 VKEY = f"{ORIGIN}+00000000+AQAB"
 START = datetime(2026, 1, 1, tzinfo=UTC)
 IMPORTED_AT_ONCE = 1000
+Transfer = tuple[Particulars, Leg, Leg]
 
 
 def handle(number: int) -> str:
@@ -82,8 +83,18 @@ class Ground:
 
     def post(self, book: Book, number: int) -> None:
         """Post the transfer of this number: a minute from the issue account to one of the members."""
+        self.post_made(book, self.make(number))
+
+    def make(self, number: int) -> Transfer:
+        """Return the transfer of this number, which its caller makes before it is posted."""
         payee = handle(1 + number % self.members)
-        book.transfer(self._particulars(number), [Leg(handle(0), "min", 1)], [Leg(payee, "min", 1)])
+        return self._particulars(number), Leg(handle(0), "min", 1), Leg(payee, "min", 1)
+
+    @staticmethod
+    def post_made(book: Book, transfer: Transfer) -> None:
+        """Post a transfer that was made before."""
+        particulars, debit, credit = transfer
+        book.transfer(particulars, [debit], [credit])
 
     def fill(self, first: int, count: int) -> None:
         """Post so many transfers, many a commit."""

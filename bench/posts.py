@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.bare import PostRows, rows_of_posts, write_bare
-from bench.ground import Ground
+from bench.ground import Ground, Transfer
 from bench.measure import Options, interleave, median_ratio, rate
 from bench.table import Row
 
@@ -41,7 +41,8 @@ def _measure(
     ledger, bare = empty.copy(folder / "ledger.sqlite3"), empty.copy(folder / "bare.sqlite3")
 
     def post(number: int) -> float:
-        return rate(posts, lambda: post_all(ledger, number * posts, posts, batch))
+        made = [ledger.make(one) for one in range(number * posts, (number + 1) * posts)]
+        return rate(posts, lambda: _post_made(ledger, made, batch))
 
     def write(number: int) -> float:
         mine = rows[number * posts : (number + 1) * posts]
@@ -72,6 +73,14 @@ def post_all(ground: Ground, first: int, posts: int, batch: int) -> None:
             book = ground.book(connection)
             for number in range(begin, begin + batch):
                 ground.post(book, number)
+
+
+def _post_made(ground: Ground, made: list[Transfer], batch: int) -> None:
+    for begin in range(0, len(made), batch):
+        with ground.engine.begin() as connection:
+            book = ground.book(connection)
+            for transfer in made[begin : begin + batch]:
+                ground.post_made(book, transfer)
 
 
 def _write_bare(driver: Any, rows: list[PostRows], batch: int) -> None:

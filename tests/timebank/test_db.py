@@ -1,9 +1,11 @@
 """The connections to the embedded database."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 from sqlalchemy.exc import OperationalError
 
 from timebank.db import reader_engine, sqlite, writer_engine
@@ -42,3 +44,24 @@ def test_a_reader_cannot_write(file: Path) -> None:
     with pytest.raises(OperationalError, match="readonly"), engine.begin() as connection:
         connection.execute(text("INSERT INTO things VALUES ('cup')"))
     engine.dispose()
+
+
+@pytest.mark.parametrize("engine_for", [writer_engine, reader_engine])
+def test_a_statement_stays_prepared_however_many_came_before_it(
+    file: Path, engine_for: Callable[[str], Engine]
+) -> None:
+    engine = engine_for(f"sqlite:///{file}")
+    prepared = []
+
+    with engine.connect() as connection:
+        for number in range(1000):
+            connection.exec_driver_sql(f"SELECT {number}")
+        driver: Any = connection.connection.driver_connection
+        driver.set_authorizer(lambda *asked: prepared.append(asked) or 0)  # SQLite asks once as it prepares
+        for _ in range(3):
+            connection.exec_driver_sql("SELECT 2000")
+            connection.exec_driver_sql("SELECT 3000")
+        driver.set_authorizer(None)
+    engine.dispose()
+
+    assert len(prepared) == 2

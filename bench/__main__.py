@@ -13,11 +13,13 @@ import structlog
 
 from bench.audits import measure_audit
 from bench.beside_peers import measure_beside_peers
+from bench.checkpoints import measure_checkpoints
 from bench.demo import measure_demo
 from bench.grants import measure_grants
 from bench.growth import measure_growth
 from bench.measure import ENTRIES, Options
 from bench.on_postgresql import measure_on_postgresql
+from bench.pages import measure_pages
 from bench.papers import measure_papers
 from bench.phone import measure_phone
 from bench.posts import measure_posts
@@ -42,8 +44,10 @@ MEASURES: dict[str, Callable[[Path, Options], Iterator[Row]]] = {
     "tiles": measure_tiles,
     "peers": measure_beside_peers,
     "postgresql": measure_on_postgresql,
+    "checkpoints": measure_checkpoints,
     "papers": measure_papers,
     "server": measure_server,
+    "pages": measure_pages,
     "phone": measure_phone,
     "demo": measure_demo,
 }

@@ -37,6 +37,13 @@ def post_request(path: str, body: bytes, headers: dict[str, str]) -> bytes:
     return "\r\n".join(lines).encode() + HEADER_END + body
 
 
+def get_request(path: str, headers: dict[str, str]) -> bytes:
+    """Return the bytes of one GET."""
+    lines = [f"GET {path} HTTP/1.1", "Host: 127.0.0.1"]
+    lines += [f"{name}: {value}" for name, value in headers.items()]
+    return "\r\n".join(lines).encode() + HEADER_END
+
+
 def _run(port: int, requests: list[bytes], connections: int) -> Load:
     shares = [requests[number::connections] for number in range(connections)]
     with ThreadPoolExecutor(connections) as pool:

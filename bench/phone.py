@@ -9,27 +9,19 @@ import statistics
 import time
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
+from bench.lived_town import live_a_fortnight, open_town
 from bench.measure import Options
 from bench.server import Running, installation, our_server
 from bench.table import Row
 from tests.town import Town, join
-from tests.walk import settled_tomorrow
 from tests.web.phones import ARGUMENTS, CHROMIUM
-from tests.web.test_main_pages import given
-from timebank.actors import Actor
-from timebank.bootstrap import open_bank
-from timebank.clock import SHANGHAI, SetClock
-from timebank.members.sessions import new_token, token_hash
-from timebank.members.user_sessions import LoginWay, OpenSession, SessionKind, open_session
-from timebank.settings import load_settings
-from timebank.writer import Bank
 
 COMMAND = "python -m bench --only phone"
 CPU_SLOWER, BYTES_A_SECOND, LATENCY_MS = 4, 400_000 // 8, 100
@@ -86,7 +78,7 @@ class Visit:
 def measure_phone(folder: Path, options: Options) -> Iterator[Row]:
     """Give a row a page, then one a page whose figures must not grow with the county."""
     town = installation(folder)
-    cookies = _town_life(folder, town)
+    cookies = live_a_fortnight(folder, town)
     _grow(folder, town, range(FEW))
     with our_server(folder) as running, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
@@ -142,7 +134,7 @@ def _visit(browser: Browser, running: Running, cookie: str, path: str) -> Visit:
     kept = [{"name": "tb_mode", "value": "elder", "url": address}]
     context.add_cookies([*kept, {"name": "tb", "value": cookie, "url": address}] if cookie else kept)
     page = context.new_page()
-    line = context.new_cdp_session(page)
+    line = context.new_cdpopen_a_session(page)
     arrived: list[Any] = []
     line.on("Network.loadingFinished", lambda each: arrived.append(each))
     line.send("Network.enable")
@@ -177,38 +169,11 @@ def _served(running: Running, cookie: str, path: str) -> tuple[float, int]:
     return statistics.median(taken), size
 
 
-def _town_life(folder: Path, town: Town) -> dict[str, str]:
-    """Let Li give Wang care in these days; return their session cookies."""
-    ten_in_the_morning = datetime.now(SHANGHAI).replace(hour=10, minute=0) - timedelta(days=13)
-    town = _opened(folder, town, ten_in_the_morning)
-    settled_tomorrow(town, 75)
-    for state in ("confirmed", "checked_out", "accepted"):
-        given(town, state)
-    town.clock.moment = datetime.now(UTC)
-    cookies = {who: _session(town.bank, getattr(town, who)) for who in ("wang", "li", "nong", "chen")}
-    town.bank.close()
-    return cookies
-
-
-def _session(bank: Bank, actor: Actor) -> str:
-    """Log an actor in and return the cookie."""
-    token = new_token(actor.book)
-    opening = OpenSession(token_hash(token).hex(), SessionKind.COOKIE, LoginWay.PASSWORD, "bench")
-    bank.run(open_session, opening, actor)
-    return token
-
-
 def _grow(folder: Path, town: Town, numbers: range) -> None:
     """Register elders at the site of all, by number."""
-    town = _opened(folder, town, datetime.now(UTC))
+    town = open_town(folder, town, datetime.now(UTC))
     for number in numbers:
         name = SURNAMES[number % len(SURNAMES)] + GIVEN[number // len(SURNAMES) % len(GIVEN)] + "娥"
         born = date(1930, 1, 1) + timedelta(days=13 * number)
         join(town.bank, name, "elder", born, "female", "")
     town.bank.close()
-
-
-def _opened(folder: Path, town: Town, now: datetime) -> Town:
-    """Return the town over its files, at a moment."""
-    clock = SetClock(now)
-    return replace(town, bank=open_bank(load_settings({"TIMEBANK_HOME": str(folder)}), clock), clock=clock)

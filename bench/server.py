@@ -78,7 +78,7 @@ def measure_server(folder: Path, options: Options) -> Iterator[Row]:
     for _ in range(STARTS):
         with our_server(folder) as running:
             starts.append(running.first_answer_seconds)
-    with our_server(folder) as ours, _server([*EMPTY_APP], {}) as empty:
+    with our_server(folder) as ours, empty_server() as empty:
         yield from _measure_http(ours, empty, town, options, command)
         megabytes = _megabytes(ours.pid)
     yield Row(
@@ -193,7 +193,13 @@ def _token(port: int) -> str:
     return token
 
 
+def empty_server() -> AbstractContextManager[Running]:
+    """Start the peer, which does the least."""
+    return _server([*EMPTY_APP], {})
+
+
 def our_server(folder: Path) -> AbstractContextManager[Running]:
+    """Start ours over an installation."""
     return _server(["--config", "gunicorn.conf.py", "wsgi:app"], {"TIMEBANK_HOME": str(folder)})
 
 

@@ -341,8 +341,10 @@ MARKET: Samples = {
             "items": ITEMS,
             "donors": [("d1", "宁记商行 · 10007")],
             "donor_kinds": [("person", "个人"), ("company", "企业、商户")],
+            "form_shown": form,
             "errors": {"quantity": ["请填写整数。"]},
         }
+        for form in ("deliveries", "pledges", "items", "donors")
     ],
     "counts.html": [
         {
@@ -358,6 +360,17 @@ MARKET: Samples = {
             ],
             "items": ITEMS,
             "may_keep": True,
+            "form_shown": "counts",
+        },
+        {
+            **COORDINATOR,
+            **PAGED,
+            "site": "45012510020101",
+            "counts": [],
+            "items": ITEMS,
+            "may_keep": True,
+            "form_shown": "spoilages",
+            "errors": {"quantity": ["请填写大于 0 的数。"]},
         },
         {
             **COUNTY,
@@ -365,6 +378,7 @@ MARKET: Samples = {
             "counts": [],
             "items": [],
             "may_keep": False,
+            "form_shown": "alarms",
             "next_url": None,
             "first_url": None,
         },

@@ -43,9 +43,14 @@ class Counter:
 
 
 def award(town: Town, to: Actor) -> str:
-    """Propose and approve points for a member's household; they count after the notice."""
+    """Propose and approve points for a member's household; they count after the notice.
+
+    The township approves where it may, so that the county is free to decide on an objection.
+    """
     proposed = town.bank.run(propose_award, ProposeAward(to.member_id, "clean", 90, A_DAY), town.nong)
-    town.bank.run(decide_award, DecideAward(proposed.id, approve=True), town.chen)
+    (near,), (office,) = town.nong.grants, town.pan.grants
+    approver = town.pan if near.scope.startswith(office.scope) else town.chen
+    town.bank.run(decide_award, DecideAward(proposed.id, approve=True), approver)
     return proposed.id
 
 

@@ -34,8 +34,8 @@ from timebank.points.commands import (
 from timebank.points.heads import HEADS
 from timebank.points.model import AwardKind, AwardState
 from timebank.points.objections import (
-    DECIDERS,
     decide_points_objection,
+    decides_objection,
     object_to_award,
     open_points_objection,
     points_objection_view,
@@ -158,7 +158,7 @@ def award_page(award_id: str) -> str:
     actor = current_actor()
     view = award_view(reading(), award_id, actor)
     standing = open_points_objection(reading(), award_id)
-    decides = standing is not None and actor.may_act_at(view.site, DECIDERS)
+    decides = standing is not None and decides_objection(reading(), standing, actor)
     objection = points_objection_view(reading(), standing.id, actor) if standing and decides else None
     return render_template(
         "award_show.html",
@@ -204,7 +204,7 @@ def object_here(award_id: str) -> Response:
 @shown_again_by(award_again)
 def decide_objection(objection_id: str) -> Response:
     """Uphold or refuse an objection."""
-    want_role(*DECIDERS)
+    want_login()
     given: PointsDecision = read_form(PointsDecisionSchema())
     decided = run(decide_points_objection, DecidePointsObjection(objection_id, given.uphold, given.reason))
     flash(_("异议办结了。"), "good")

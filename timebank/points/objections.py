@@ -13,14 +13,17 @@ from timebank.actors import Actor, Role
 from timebank.bookkeeper import About
 from timebank.calendar.working_days import add_working_days
 from timebank.db import Base
+from timebank.notices.commands import ObjectionWay
 from timebank.notices.model import AlreadyDecided, ObjectionState
 from timebank.paging import Page, page_of
 from timebank.points.accounts import move_points, note_entry, office_handle, opened_household, points_account
 from timebank.points.commands import DecidePointsObjection, ObjectToAward
+from timebank.points.deciders import may_decide
 from timebank.points.households import IDS_ARE_LONGER_THAN, adults_of
 from timebank.points.model import Award, AwardKind, AwardState, EntryKind, PointsEntry
 from timebank.points.refusals import (
     AwardNotFound,
+    HadAPartInAward,
     OpenPointsObjection,
     PointsObjectionNotFound,
     PointsWindowClosed,
@@ -138,6 +141,8 @@ def decide_points_objection(
     """Uphold (nothing of the award stands, what has counted is taken or given back) or refuse (it goes on)."""
     objection = find_points_objection(uow, command.objection_id, actor)
     award = uow.session.get_one(Award, (uow.book, objection.award_id))
+    if not decides_objection(uow, objection, actor):
+        raise HadAPartInAward
     if objection.state != ObjectionState.OPEN:
         raise AlreadyDecided
 
@@ -179,15 +184,24 @@ def points_objection_view(reading: Reading, objection_id: str, actor: Actor) -> 
 
 
 def find_points_objection(reading: Reading, objection_id: str, actor: Actor) -> PointsObjection:
-    """Return an objection this actor decides.
+    """Return an objection for the county, and for whoever else decides it.
 
     Raises:
         PointsObjectionNotFound: there is none, or not for this actor.
     """
     objection = reading.row(PointsObjection, objection_id)
-    if objection is None or not actor.may_act_at(objection.site, DECIDERS):
+    if objection is None:
+        raise PointsObjectionNotFound
+    if not (actor.may_act_at(objection.site, DECIDERS) or decides_objection(reading, objection, actor)):
         raise PointsObjectionNotFound
     return objection
+
+
+def decides_objection(reading: Reading, objection: PointsObjection, actor: Actor) -> bool:
+    """Tell whether the actor decides an objection; who typed in what came on paper did not object."""
+    award = reading.session.get_one(Award, (reading.book, objection.award_id))
+    objector = objection.made_by if objection.way == ObjectionWay.ONLINE else ""
+    return may_decide(reading, award, objector, actor)
 
 
 def open_points_objection(reading: Reading, award_id: str) -> PointsObjection | None:

@@ -24,6 +24,13 @@ class PartOfHousehold(NotAllowed):
     message = N_("这是您自己家或亲属家的积分，要由别人来办。")
 
 
+class HadAPartInAward(NotAllowed):
+    """Who proposed or approved points, objected to them or is of the household does not decide on an objection."""
+
+    code = "had_a_part_in_award"
+    message = N_("您提出、审核过这条积分，或提过异议，或与这一户是一家人，要由别人来定。")
+
+
 class SecondPersonNeeded(NotAllowed):
     """Who proposes does not approve; who counts does not confirm."""
 

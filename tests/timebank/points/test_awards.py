@@ -1,13 +1,13 @@
 """Points for village deeds: proposed by one, approved by another, on notice, then counted; deductions by a rule."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from tests import walk
 from tests.market import TODAY, award, findings, household_of, points, set_rules
-from tests.town import BOOK, FAR_SITE, FAR_VILLAGE, PAIRED_SITE, VILLAGE, Town
-from timebank.actors import Actor, anonymous, system
+from tests.town import BOOK, FAR_SITE, FAR_VILLAGE, PAIRED_SITE, VILLAGE, Town, join
+from timebank.actors import Actor, Grant, Role, anonymous, system
 from timebank.errors import NotAllowed, NotFound, Refusal
 from timebank.jobs import run_job
 from timebank.members.families import join_household
@@ -36,6 +36,7 @@ from timebank.points.refusals import (
     AwardNotOnNotice,
     AwardTooLarge,
     DeedTooFarOff,
+    HadAPartInAward,
     HouseholdNotFound,
     OpenPointsObjection,
     PartOfHousehold,
@@ -77,9 +78,9 @@ def object_to(town: Town, wanted: str, by: Actor) -> PointsObjectionReceipt:
     return town.bank.run(object_to_award, ObjectToAward(wanted, "没有这回事"), by)
 
 
-def decide(town: Town, objection: PointsObjectionReceipt, *, uphold: bool) -> str:
+def decide(town: Town, objection: PointsObjectionReceipt, *, uphold: bool, by: Actor | None = None) -> str:
     command = DecidePointsObjection(objection.id, uphold, "查过了")
-    return town.bank.run(decide_points_objection, command, town.chen).award_state
+    return town.bank.run(decide_points_objection, command, by or town.chen).award_state
 
 
 def test_points_count_after_two_people_and_the_notice(town: Town) -> None:
@@ -210,6 +211,34 @@ def test_an_upheld_objection_takes_back_what_has_counted(town: Town) -> None:
 
     assert points(town, town.li) == (0, 0)
     assert findings(town) == []
+
+
+def test_who_had_a_part_does_not_decide_an_objection(town: Town) -> None:
+    second = join(
+        town.bank, "黄建国", "staff", date(1975, 3, 9), "male", "17900000051", Grant(Role.COUNTY, BOOK)
+    )
+    proposed = approve(town, propose(town, town.li, by=town.chen))
+    by_chen = object_to(town, proposed.number, anonymous(BOOK))
+    with pytest.raises(HadAPartInAward):
+        decide(town, by_chen, uphold=False)
+    of_second = object_to(town, approve(town, propose(town, town.wang)).number, second)
+    with pytest.raises(HadAPartInAward):
+        decide(town, of_second, uphold=True, by=second)
+    with pytest.raises(NotFound):
+        decide(town, by_chen, uphold=False, by=town.pan)
+
+    assert decide(town, by_chen, uphold=False, by=second) == AwardState.ON_NOTICE
+    assert decide(town, of_second, uphold=True) == AwardState.UPHELD
+
+
+def test_where_all_of_the_county_had_a_part_the_township_decides(town: Town) -> None:
+    approved = approve(town, propose(town, town.li), by=town.chen)
+    objection = object_to(town, approved.number, anonymous(BOOK))
+
+    with pytest.raises(HadAPartInAward):
+        decide(town, objection, uphold=False)
+
+    assert decide(town, objection, uphold=True, by=town.pan) == AwardState.UPHELD
 
 
 def test_one_objection_at_a_time_and_not_for_ever(town: Town) -> None:

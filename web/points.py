@@ -1,14 +1,12 @@
 """Points of a household, village deeds and deductions, their notice and objections, and the rules they rest on."""
 
-from typing import Any
-
 from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
+from timebank.actors import Role
 from timebank.members.queries import find_any_member, find_member
 from timebank.notices.commands import NumberedObjection, NumberedObjectionSchema
 from timebank.places.queries import STAFF
-from timebank.points.answers import points_answers
 from timebank.points.award_queries import (
     PROPOSERS,
     AwardView,
@@ -40,20 +38,21 @@ from timebank.points.objections import (
     open_points_objection,
     points_objection_view,
 )
-from timebank.points.queries import PointsLine, points_entries, points_of, points_statement, rules_of
+from timebank.points.queries import points_entries, points_of, points_statement, rules_of
+from timebank.points.refusals import HadAPartInAward
 from timebank.points.use_cases import decide_award, propose_award, propose_deduction
 from timebank.shop.red_list import own_red_list
 from timebank.tallies import figures as region_figures
 from web import times
 from web.current import current_actor, reading, run, want_login, want_role
 from web.forms import default_values, read_form, shown_again_by
-from web.market_words import AWARD_KIND_WORDS, POINTS_WORDS
+from web.market_words import POINTS_WORDS
 from web.paged import after, pager
+from web.points_shown import answers_of, award_shown, line_shown, steps_of
 from web.translate import _
 
 pages = Blueprint("points_pages", __name__)
 
-Shown = dict[str, Any]
 VILLAGE_DIGITS = 12
 DEDUCTIONS = "/points/deductions"
 UNDER_WAY = (AwardState.PROPOSED, AwardState.ON_NOTICE, AwardState.OBJECTED)
@@ -72,8 +71,8 @@ def own_page() -> str:
         "points.html",
         points=view,
         is_own=is_own,
-        lines=[_line(line) for line in page.items],
-        awards=[_award(one) for one in awards if one.household_id == view.household_id],
+        lines=[line_shown(line) for line in page.items],
+        awards=[award_shown(one) for one in awards if one.household_id == view.household_id],
         red_list=own_red_list(reading(), actor) if is_own else (),
         **pager(page),
     )
@@ -88,7 +87,7 @@ def awards_list() -> str:
     page = awards_page(reading(), actor, states=states, after=after())
     return render_template(
         "awards.html",
-        awards=[_award(one) for one in page.items],
+        awards=[award_shown(one) for one in page.items],
         may_propose=actor.has(*PROPOSERS),
         **pager(page),
     )
@@ -162,9 +161,10 @@ def award_page(award_id: str) -> str:
     objection = points_objection_view(reading(), standing.id, actor) if standing and decides else None
     return render_template(
         "award_show.html",
-        award=_award(view) | {"words": view.words, "day": view.day, "rule": view.rule_title},
-        steps=_steps(view) + _answers(view),
+        award=award_shown(view) | {"words": view.words, "day": view.day, "rule": view.rule_title},
+        steps=steps_of(view) + answers_of(view),
         objection=objection,
+        barred=_(HadAPartInAward.message) if standing and not decides and actor.has(Role.COUNTY) else None,
         actions=_actions(view),
     )
 
@@ -226,59 +226,6 @@ def object_by_number() -> Response:
     receipt = run(object_to_award, ObjectToAward(given.number, given.reason, given.contact))
     flash(_("异议收到了，受理号 %(number)s，由县里答复。", number=receipt.number), "good")
     return redirect("/points/notices", 303)
-
-
-def _line(line: PointsLine) -> Shown:
-    return {
-        "at": line.recorded,
-        "words": _(POINTS_WORDS[line.kind]),
-        "change": line.change,
-        "set_aside": line.set_aside,
-        "balance": line.balance,
-        "url": f"/shop/orders/{line.source_id}" if line.kind in ("reserved", "spent", "returned") else None,
-    }
-
-
-def _award(view: AwardView) -> Shown:
-    return {
-        "id": view.id,
-        "number": view.number,
-        "kind": _(AWARD_KIND_WORDS[view.kind]),
-        "is_deduction": view.kind == AwardKind.DEDUCTION,
-        "state": _state(view),
-        "member": view.member_name,
-        "head": _(view.head) if view.head else "",
-        "points": view.points,
-        "counted_points": view.counted_points,
-        "site": view.site_name,
-        "notice_until": view.notice_until,
-    }
-
-
-def _steps(view: AwardView) -> list[Shown]:
-    steps = [{"words": _("提出"), "at": view.proposed_at, "who": view.proposed_by, "note": None}]
-    decided = _("不通过") if view.state == AwardState.DECLINED else _("审核")
-    steps.append({"words": decided, "at": view.decided_at, "who": view.decided_by or None, "note": None})
-    return steps
-
-
-def _state(view: AwardView) -> str:
-    """Return the state as the pages call it: a deduction waits for a word of its household, and is never public."""
-    is_told = view.kind == AwardKind.DEDUCTION and view.state == AwardState.ON_NOTICE
-    return "may_object" if is_told else view.state
-
-
-def _answers(view: AwardView) -> list[Shown]:
-    """Return what the county answered to objections, as further steps."""
-    return [
-        {
-            "words": _("异议成立") if answer.is_upheld else _("异议不成立"),
-            "at": answer.decided_at,
-            "who": None,
-            "note": answer.words,
-        }
-        for answer in points_answers(reading(), view.id)
-    ]
 
 
 def _actions(view: AwardView) -> list[str]:

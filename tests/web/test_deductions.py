@@ -1,10 +1,11 @@
 """A deduction on the pages: proposed in a form of its own, told to the household alone, objected to, answered."""
 
 from tests.market import award
-from tests.timebank.points.test_awards import deduction, propose, rule
-from tests.town import Town
+from tests.timebank.points.test_awards import approve, deduction, object_to, propose, rule
+from tests.town import BOOK, Town
 from tests.web.conftest import Browse
 from tests.web.visitor import Visitor
+from timebank.actors import anonymous
 
 
 def form_of_li(browse: Browse, town: Town) -> Visitor:
@@ -57,6 +58,16 @@ def test_the_county_finds_objections_to_points_and_the_household_reads_the_answe
     assert taken.number not in browse(town.chen).opens("/objections").words
     assert taken.number in browse(town.chen).opens("/objections?state=upheld").words
     assert "查过了，不是这一家" in li.opens(f"/points/awards/{taken.id}").words
+
+
+def test_who_approved_it_is_told_that_somebody_else_decides(browse: Browse, town: Town) -> None:
+    taken = approve(town, propose(town, town.li), by=town.chen)
+    object_to(town, taken.number, anonymous(BOOK))
+
+    chen = browse(town.chen).opens("/objections").taps(taken.number)
+
+    assert "要由别人来定" in chen.words
+    assert not [action for action in chen.actions() if action.endswith("/decision")]
 
 
 def test_what_is_objected_to_stays_in_sight_of_the_household(browse: Browse, town: Town) -> None:

@@ -225,6 +225,7 @@ MARKET: Samples = {
             "award": AWARD_FACTS,
             "steps": STEPS,
             "objection": None,
+            "barred": None,
             "actions": ["decide", "object"],
         },
         {
@@ -238,6 +239,7 @@ MARKET: Samples = {
             },
             "steps": STEPS,
             "objection": None,
+            "barred": "您提出、审核过这条积分，要由别人来定。",
             "actions": ["object"],
         },
         {
@@ -252,6 +254,7 @@ MARKET: Samples = {
             },
             "steps": STEPS,
             "objection": OBJECTION,
+            "barred": None,
             "actions": [],
         },
     ],

@@ -16,6 +16,7 @@ from ledger.key_file import read_signing_key
 from ledger.keys import ED25519, VerifierKey
 from ledger.log_errors import KeyNotInForce, MalformedKeyChain, NotSigned
 from ledger.log_source import FolderSource
+from ledger.proof_file import parse_proof
 from ledger.receipt import check_receipt, format_receipt, make_receipt
 from ledger.sql_nodes import SqlNodes
 from ledger.sql_store import SqlStore
@@ -28,9 +29,11 @@ from timebank.actors import system
 from timebank.book_keys import Handovers, book_keys
 from timebank.books import BookView, books_here
 from timebank.clock import SetClock
+from timebank.high_water import HighWater
 from timebank.restoring import bring_forward
 from timebank.rotating import AnnounceKey, CannotRotate, announce_key, rotate_key
 from timebank.signed_heads import RolledBack
+from timebank.signing import size_of
 from timebank.writer import Bank
 
 
@@ -78,6 +81,13 @@ def resigned(book: SignedBook, key_file: bytes) -> bytes:
 
 def chain(book: SignedBook) -> bytes:
     return (book.settings.published_folder / BOOK / "keys").read_bytes()
+
+
+def sizes_of_handovers(book: SignedBook) -> list[int]:
+    """Return the sizes of the checkpoints under which the kept handovers were made."""
+    folder = book.settings.handovers(BOOK)
+    files = [file for file in folder.iterdir() if file.name.isdigit()] if folder.exists() else []
+    return [size_of(parse_proof(file.read_bytes()).checkpoint) for file in files]
 
 
 def verified(book: SignedBook, key: VerifierKey, folder: Path) -> int:
@@ -212,6 +222,9 @@ def stopped_at(step: int, original: SignedBook, folder: Path, monkeypatch: pytes
         else:
             is_stopped = False
     book.bank.close()
+    marked = size_of(HighWater(settings.high_water_file(BOOK)).read() or b"")
+    # No signature stands that the mark does not know of.
+    assert max(sizes_of_handovers(book), default=0) <= marked
 
     book.reopen()
     assert book.bank.read_only == {}

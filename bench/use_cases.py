@@ -30,7 +30,8 @@ from timebank.ids import new_id, with_check_digit
 from timebank.needs.model import Payer
 from timebank.schema import METADATA
 from timebank.services.commands import VerifyService
-from timebank.services.model import Act, Service
+from timebank.services.model import Service
+from timebank.services.records import Act
 from timebank.services.reviewing import verify_service
 from timebank.work import UnitOfWork
 from timebank.writer import Bank

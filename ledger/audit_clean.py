@@ -116,7 +116,7 @@ class CleanPath:
         if move.payee < move.payer:
             expected.reverse()
         stored = self._postings.look(3)
-        return stored[:2] == expected and (len(stored) == 2 or stored[2].seq > move.seq)
+        return stored[:2] == expected and (len(stored) == 2 or stored[2].seq != move.seq)
 
     def _let_stand(self, move: PlainMove, debited: Account, credited: Account) -> None:
         standing = self._standing

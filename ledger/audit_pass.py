@@ -17,10 +17,10 @@ from ledger.audit_step import Named, Standing, Step, after_of, move_on, named
 from ledger.audit_tree import TreeCheck
 from ledger.commitment import Secrets
 from ledger.entry import Entry, parse
-from ledger.errors import Malformed
+from ledger.errors import IntegrityError, Malformed
 from ledger.finding import Finding, Report
 from ledger.merkle import leaf_hash
-from ledger.rows import EntryRow, PostingRow, account_as_of, account_before, posting_rows
+from ledger.rows import EntryRow, PostingRow, account_as_of, account_before, holds_numbers, posting_rows
 from ledger.store import NO_ENTRY, Records
 
 Progress = Callable[[int, int], None]  # entries done, entries in the head
@@ -62,7 +62,7 @@ class AuditPass:
     def _read_head(self) -> None:
         try:
             self._head = self._store.head()
-        except Malformed as error:
+        except (Malformed, IntegrityError) as error:
             self._findings.append(
                 Finding("PROJECTION_DRIFT", None, None, f"the head cannot be read: {error}")
             )
@@ -97,6 +97,9 @@ class AuditPass:
 
     def _examine(self, row: EntryRow, following: EntryRow | None) -> None:
         self._entries += 1
+        if type(row.seq) is not int:
+            self._findings.append(Finding("MALFORMED", None, str(row.id), f"its number is {row.seq!r}"))
+            return
         if row.seq < self._size:
             self._find("DUPLICATE_SEQ", row, "another entry has this seq")
             return
@@ -183,7 +186,7 @@ class AuditPass:
         self._standing.all_doubted |= row.kind == "account"
 
     def _go_by_rows(self, stored: list[PostingRow]) -> None:
-        for row in stored:
+        for row in filter(holds_numbers, stored):
             account = self._account((row.handle, row.unit))
             self._standing.accounts[account.key] = account_as_of(account, row)
 
@@ -192,8 +195,9 @@ class AuditPass:
         account = self._standing.accounts.get(key)
         if account is None:
             self._standing.doubted.add(key)
-            unknown = opened(AccountTerms(*key, class_="member", limit=None))
-            account = self._store.accounts([key]).get(key, unknown)
+            account = self._store.accounts([key]).get(key)
+            if account is None or not holds_numbers(account):
+                account = opened(AccountTerms(*key, class_="member", limit=None))
         return account
 
     def _check(self, row: EntryRow, entry: Entry, prev: bytes | None, stored: list[PostingRow]) -> None:
@@ -214,7 +218,7 @@ class AuditPass:
 
     def _catch_up(self, entry: Entry, stored: list[PostingRow]) -> None:
         """Where entries that could not be read have moved an account, begin from its counters in these rows."""
-        for row in stored:
+        for row in filter(holds_numbers, stored):
             key = (row.handle, row.unit)
             account = self._account(key)
             if account.version + 1 != row.version:
@@ -255,9 +259,11 @@ class AuditPass:
 
     def _take_postings(self, seq: int) -> list[PostingRow]:
         rows = []
-        while (row := self._postings.next) is not None and row.seq <= seq:
+        while (row := self._postings.next) is not None and (type(row.seq) is not int or row.seq <= seq):
             self._postings.take()
-            if row.seq == seq:
+            if type(row.seq) is not int:
+                self._find_at("PROJECTION_DRIFT", None, f"a posting belongs to an entry {row.seq!r}")
+            elif row.seq == seq:
                 rows.append(row)
             else:
                 self._find_at("PROJECTION_DRIFT", row.seq, "a posting belongs to no entry")

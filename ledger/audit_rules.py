@@ -5,6 +5,7 @@ from hashlib import sha256
 
 from ledger.account import Side
 from ledger.audit_step import Step
+from ledger.errors import IntegrityError, Malformed
 from ledger.kinds import KINDS
 from ledger.own_lines import Accounts, Genesis, Import, PolicyChange, Refuse, Seal
 from ledger.rows import answer_key, entry_row
@@ -190,7 +191,11 @@ def a_seal_fixes_what_stood(step: Step) -> str | None:
         return None
     if body.at >= step.entry.seq:
         return f"it seals entry {body.at}, which does not stand before it"
-    return None if seal_of(step.standing.store, body.at) == body else f"it is not the seal of entry {body.at}"
+    try:
+        made = seal_of(step.standing.store, body.at)
+    except (IntegrityError, Malformed) as error:  # rows that agree one by one, and an index that misses some
+        return f"the seal of entry {body.at} cannot be made again: {error}"
+    return None if made == body else f"it is not the seal of entry {body.at}"
 
 
 Rules = tuple[tuple[str, Rule], ...]  # kind of finding, and the rule

@@ -18,12 +18,13 @@ from ledger.commitment import Secrets
 from ledger.entry import Entry, parse
 from ledger.errors import IntegrityError, Malformed
 from ledger.finding import Finding, Report
+from ledger.grammar import MAX_NUMBER
 from ledger.growth import check_extends
 from ledger.log_errors import HistoryChanged, LogWentBack
 from ledger.merkle import leaf_hash
 from ledger.own_lines import Accounts
 from ledger.proofs import Nodes
-from ledger.rows import EntryRow, StatementRow, account_as_of, posting_rows
+from ledger.rows import EntryRow, PostingRow, account_as_of, holds_numbers, posting_rows
 from ledger.store import Head, Records
 
 LINES_READ = 20
@@ -48,16 +49,26 @@ class NewEntries:
 
     def run(self) -> Report:
         """Audit all new entries, in order."""
-        head, start = self._store.head(), self._audited.size
-        if self._goes_on(head):
+        start = self._audited.size
+        head = self._head()
+        if head is not None and self._goes_on(head):
             self._begin()
             for row in self._store.entry_rows(start):
                 self._take(row, head)
             if self._size < head.size:
                 self._find("TAIL_SHORT", self._size, None, f"the head counts {head.size} entries")
+            elif self._prev not in (None, head.leaf_hash):
+                self._find("PROJECTION_DRIFT", self._size - 1, None, "the head has another leaf hash")
             self._compare_accounts()
         entries = self._size - start
         return Report(entries, self._states.opened, self._states.erased, tuple(self._findings))
+
+    def _head(self) -> Head | None:
+        try:
+            return self._store.head()
+        except (Malformed, IntegrityError) as error:
+            self._find("PROJECTION_DRIFT", None, None, f"the head cannot be read: {error}")
+            return None
 
     def _goes_on(self, head: Head) -> bool:
         """Tell whether there is something to audit behind what was audited before."""
@@ -84,6 +95,9 @@ class NewEntries:
                 self._standing.doubted |= {(line.handle, line.unit) for line in entry.body.lines}
 
     def _take(self, row: EntryRow, head: Head) -> None:
+        if type(row.seq) is not int:
+            self._find("MALFORMED", None, str(row.id), f"its number is {row.seq!r}")
+            return
         if row.seq >= head.size:
             self._find("BEYOND_HEAD", row.seq, row.id, f"the head counts only {head.size} entries")
             return
@@ -147,15 +161,16 @@ class NewEntries:
             return
         stored = self._store.accounts([key]).get(key)
         if stored is not None:
-            terms = AccountTerms(*key, stored.class_, stored.of, stored.limit, stored.status)
-            last = next((line.posting for line in self._lines(key) if line.posting.seq < seq), None)
+            limit = stored.limit if type(stored.limit) is int else None
+            terms = AccountTerms(*key, stored.class_, stored.of, limit, stored.status)
+            last = next((row for row in self._postings(key) if row.seq < seq and holds_numbers(row)), None)
             self._standing.accounts[key] = account_as_of(opened(terms), last)
 
-    def _lines(self, key: Key) -> Iterator[StatementRow]:
-        """Give an account's postings, newest first."""
-        before = None
-        while lines := self._store.statement(key, before, LINES_READ):
-            yield from lines
+    def _postings(self, key: Key) -> Iterator[PostingRow]:
+        """Give an account's postings that belong to an entry, newest first."""
+        before: int | None = MAX_NUMBER
+        while type(before) is int and (lines := self._store.statement(key, before, LINES_READ)):
+            yield from (line.posting for line in lines)
             before = lines[-1].posting.version
 
     def _ref(self, entry: Entry) -> Named | None:

@@ -32,7 +32,7 @@ class TreeCheck:
     def next_leaf(self, seq: int) -> bytes | None:
         """Return the stored leaf hash that comes next if it is that of entry `seq`."""
         row = self._level(0).next
-        return row.hash if row is not None and row.idx == seq else None
+        return row.hash if row is not None and row.idx == seq and type(row.hash) is bytes else None
 
     def holds(self, seq: int, leaf: bytes) -> bool:
         """Tell whether the node above leaf `seq`, the next to be pushed, was made with this hash."""
@@ -112,17 +112,17 @@ class TreeCheck:
         if rows.next is None or rows.next.idx != idx:
             return None
         row = rows.take()
-        return None if row is None else row.hash
+        return row.hash if row is not None and type(row.hash) is bytes else None
 
     def _skip_strangers(self, level: int, idx: int) -> None:
         rows = self._level(level)
-        while rows.next is not None and rows.next.idx < idx:
-            self._strange(rows.next)
+        while (row := rows.next) is not None and (type(row.idx) is not int or row.idx < idx):
+            self._strange(row)
             rows.take()
 
     def _strange(self, row: NodeRow) -> None:
-        says = f"node {row.idx} of level {row.level} has no place in the tree"
-        self._report("BAD_TREE", row.idx << row.level, says)
+        says = f"node {row.idx!r} of level {row.level} has no place in the tree"
+        self._report("BAD_TREE", row.idx << row.level if type(row.idx) is int else None, says)
 
     def _level(self, level: int) -> Ahead[NodeRow]:
         while level >= len(self._levels):

@@ -121,6 +121,14 @@ def posting_rows(entry: Entry, accounts: Sequence[Account]) -> list[PostingRow]:
     ]
 
 
+def holds_numbers(row: PostingRow | Account) -> bool:
+    """Tell whether a row has whole numbers for its counters; a database may hold anything in their place."""
+    return all(
+        type(value) is int
+        for value in (row.version, row.debits, row.credits, row.pending_debits, row.pending_credits)
+    )
+
+
 def account_before(account: Account, row: PostingRow, kind: str) -> Account:
     """Return the account with the counters it had before that posting of an entry of this kind."""
     posted, pending = deltas(kind, row.amount, row.held)

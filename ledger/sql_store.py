@@ -86,7 +86,9 @@ class SqlStore:
             [self.log],
         )
         for size, leaf, recorded, policy, edge in rows:
-            return Head(size, bytes(leaf), read_time(recorded), policy, _split_edge(edge))
+            if [*map(type, (size, recorded, policy))] != [int, str, int]:
+                raise IntegrityError(f"log {self.log}: its head holds values of other types")
+            return Head(size, _as_bytes(leaf), read_time(recorded), policy, _split_edge(_as_bytes(edge)))
         return NO_ENTRY
 
     def find(self, ids: Collection[str]) -> dict[str, Found]:
@@ -291,7 +293,11 @@ def _lock_clause(dialect: Dialect) -> str:
 
 
 def _found(rows: Iterable[Any]) -> dict[str, Found]:
-    return {id_: Found(seq, _as_bytes(data), closed_by) for id_, seq, data, closed_by in rows}
+    return {
+        id_: Found(seq, _as_bytes(data), closed_by)
+        for id_, seq, data, closed_by in rows
+        if type(seq) is int  # an entry without a number is none; the audit names its row
+    }
 
 
 def _accounts(rows: Iterable[Any]) -> dict[Key, Account]:
@@ -313,10 +319,12 @@ def _entry_row(row: Sequence[Any]) -> EntryRow:
     return entry._replace(bytes=bytes(entry.bytes)) if isinstance(entry.bytes, memoryview) else entry
 
 
-def _as_bytes(value: bytes | memoryview | str) -> bytes:
-    """Return a BLOB as bytes: a driver may give a memoryview, and SQLite text where somebody stored text."""
-    return value.encode() if isinstance(value, str) else bytes(value)
+def _as_bytes(value: object) -> bytes:
+    """Return a BLOB as bytes: a driver may give a memoryview, and SQLite whatever somebody stored."""
+    if isinstance(value, str):
+        return value.encode()
+    return bytes(value) if isinstance(value, bytes | memoryview) else b""
 
 
 def _split_edge(edge: bytes) -> tuple[bytes, ...]:
-    return tuple(bytes(edge[at : at + HASH_BYTES]) for at in range(0, len(edge), HASH_BYTES))
+    return tuple(edge[at : at + HASH_BYTES] for at in range(0, len(edge), HASH_BYTES))

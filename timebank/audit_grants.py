@@ -19,7 +19,7 @@ from ledger.tables import ledger_account, ledger_entry, ledger_posting
 from timebank.entry_purposes import EntryPurpose, Purpose
 from timebank.grants.model import GrantMonth, GrantRun, Programme
 from timebank.needs.model import Payer
-from timebank.services.model import Reserve
+from timebank.services.records import Reserve
 from timebank.units import MINUTES
 
 PAGE = 500

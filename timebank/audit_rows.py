@@ -18,7 +18,8 @@ from timebank.accounts import AccountHolder
 from timebank.certificates.model import COUNTING, Certificate, CertificateLine
 from timebank.former_logs import find_in_logs
 from timebank.policy import PolicyVersion, policy_digest
-from timebank.services.model import Reserve, Service, ServiceEntry
+from timebank.services.model import Service
+from timebank.services.records import Reserve, ServiceEntry
 
 PAGE = 500
 

@@ -19,7 +19,8 @@ from timebank.accounts import BOOK, MEMBER, AccountHolder, find_handle
 from timebank.members.model import Member
 from timebank.needs.model import Payer
 from timebank.places.model import Site
-from timebank.services.model import Reserve, Service, ServiceEntry, ServiceState
+from timebank.services.model import Service, ServiceState
+from timebank.services.records import Reserve, ServiceEntry
 from timebank.teams.model import Team
 
 PAGE = 500

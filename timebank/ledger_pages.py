@@ -20,7 +20,8 @@ from timebank.errors import N_, NotAllowed, NotFound
 from timebank.members.queries import masked, names_of
 from timebank.paging import Page
 from timebank.places.queries import site_names
-from timebank.services.model import Service, ServiceEntry
+from timebank.services.model import Service
+from timebank.services.records import ServiceEntry
 from timebank.signing import size_of
 from timebank.units import MINUTES
 from timebank.work import Reading

@@ -20,6 +20,7 @@ import timebank.points.objections
 import timebank.recoveries.model
 import timebank.requests
 import timebank.services.model
+import timebank.services.records
 import timebank.sheets.model
 import timebank.shop.model
 import timebank.shop.order_model

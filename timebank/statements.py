@@ -17,7 +17,8 @@ from timebank.members.queries import find_any_member, find_member, find_whole_me
 from timebank.paging import Page
 from timebank.places.queries import find_site
 from timebank.points.accounts import household_points
-from timebank.services.model import Service, ServiceEntry, ServiceState
+from timebank.services.model import Service, ServiceState
+from timebank.services.records import ServiceEntry
 from timebank.shop.model import Shelf, Shop
 from timebank.units import MINUTES, POINTS, goods_unit
 from timebank.work import Reading

@@ -186,8 +186,8 @@ class Editor:
                 data = encode(entry if seq < first else replace(entry, prev=leaf, memo=memo))
                 self._set("ledger_entry", {"seq": seq}, {"bytes": data, "prev": leaf if seq else entry.prev})
                 leaf = leaf_hash(data)
-                edge, nodes = grow(edge, seq, leaf)
-                for level, node in enumerate(nodes):
+                edge, completed = grow(edge, seq, leaf)
+                for level, node in enumerate((leaf, *completed)):
                     self._set("ledger_node", {"level": level, "idx": seq >> level}, {"hash": node})
             self._set("ledger_head", {}, {"leaf_hash": leaf, "edge": b"".join(edge)})
         self.says = f"from entry {first}"

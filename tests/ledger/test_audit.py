@@ -3,6 +3,8 @@
 Each test opens a book, lets the hand work on the database with all guards lifted, and reads the findings.
 """
 
+from itertools import islice
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -253,3 +255,18 @@ def test_no_seal_is_made_over_a_posting_that_its_entry_does_not_have(hand):
 
     with pytest.raises(IntegrityError):
         hand.desk.do("seal", 12)
+
+
+class MissesARow(SqlStore):
+    """A store with a damaged index: its rows are all there, and one of them is not found."""
+
+    def newest_postings(self, at):
+        return islice(super().newest_postings(at), 1, None)
+
+
+def test_a_seal_that_cannot_be_made_again_is_a_finding_and_not_the_end_of_the_audit(hand):
+    [seal] = [row.seq for row in hand.desk.store.entry_rows() if row.kind == "seal"]
+
+    findings = audit(MissesARow(hand.desk.store._connection, BOOK), secrets=hand.desk.safe)
+
+    assert [(finding.kind, finding.seq) for finding in findings] == [("BAD_SEAL", seal)]

@@ -260,7 +260,7 @@ def test_before_the_county_agrees_it_keeps_what_it_has(new_phone: DeskPhone, tow
     register_an_elder(phone, "韦玉兰")
     phone.opens("/offline/").page.locator("#trouble", has_text="这部手机已经停用").wait_for()
     assert [state for _, state in phone.queue()] == ["办好了", "在手机里，等发送"]
-    assert phone.page.evaluate("store.get('town')") is None
+    phone.waits_until("store.get('town').then((town) => !town)")
 
     phone.registers()
     enrol(town)

@@ -15,7 +15,8 @@ from timebank.grants.queries import grant_accounts
 from timebank.members.model import Member
 from timebank.members.queries import find_any_member
 from timebank.needs.model import Payer
-from timebank.services.model import Reserve, Service
+from timebank.services.model import Service
+from timebank.services.records import Reserve
 from timebank.work import Reading
 
 ABLE_UNTIL_LEVEL = 1

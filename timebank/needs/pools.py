@@ -11,7 +11,8 @@ from timebank.errors import NotAllowed
 from timebank.gifts.donations import donated_to
 from timebank.needs.model import Payer
 from timebank.places.queries import site_row
-from timebank.services.model import Reserve, Service
+from timebank.services.model import Service
+from timebank.services.records import Reserve
 from timebank.work import Reading
 
 

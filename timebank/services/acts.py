@@ -14,7 +14,8 @@ from sqlalchemy import bindparam, func, insert, select
 
 from timebank.accounts import MEMBER, AccountHolder
 from timebank.actors import Actor
-from timebank.services.model import Act, Service
+from timebank.services.model import Service
+from timebank.services.records import Act
 from timebank.work import UnitOfWork
 
 # Made once: every step runs these, and building a statement costs five times what running it does.

@@ -20,8 +20,9 @@ from timebank.clock import local_day
 from timebank.needs.model import Need, NeedState, Payer
 from timebank.services.acts import record_act
 from timebank.services.minutes import keep_reserve, remember_entry
-from timebank.services.model import Service, ServiceEntry, ServiceState
+from timebank.services.model import Service, ServiceState
 from timebank.services.paying import all_reserves
+from timebank.services.records import ServiceEntry
 from timebank.services.use_cases import moved
 from timebank.units import MINUTES
 from timebank.work import UnitOfWork

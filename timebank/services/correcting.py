@@ -18,7 +18,7 @@ from timebank.services.acts import record_act
 from timebank.services.capping import fetch_back, send_on
 from timebank.services.commands import CorrectService, DecideCorrection
 from timebank.services.minutes import about, remember_entry
-from timebank.services.model import Reserve, Service, ServiceState
+from timebank.services.model import Service, ServiceState
 from timebank.services.paying import account_to_refund, all_reserves, paying_account
 from timebank.services.proposals import (
     PROPOSERS,
@@ -31,6 +31,7 @@ from timebank.services.proposals import (
     takes_two,
 )
 from timebank.services.queries import find_service
+from timebank.services.records import Reserve
 from timebank.services.refusals import MoreThanWorked, NotEnoughTime, NothingToTakeBack, NotTheVolunteer
 from timebank.services.reviewing import most_creditable
 from timebank.services.use_cases import moved

@@ -9,8 +9,9 @@ from ledger.log_name import number_of
 from timebank.bookkeeper import About
 from timebank.needs.model import Payer
 from timebank.services.acts import acts_text
-from timebank.services.model import Reserve, Service, ServiceEntry
+from timebank.services.model import Service
 from timebank.services.paying import check_promised, open_reserves, paying_account
+from timebank.services.records import Reserve, ServiceEntry
 from timebank.services.refusals import BudgetUsedUp, NotEnoughTime
 from timebank.work import Reading, UnitOfWork
 

@@ -6,7 +6,8 @@ from timebank.accounts import MEMBER, AccountHolder
 from timebank.members.queries import find_any_member
 from timebank.needs.funds import find_fund, free_minutes, promised_minutes
 from timebank.needs.model import Payer
-from timebank.services.model import Reserve, Service
+from timebank.services.model import Service
+from timebank.services.records import Reserve
 from timebank.services.refusals import NotEnoughTime
 from timebank.work import Reading
 

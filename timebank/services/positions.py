@@ -7,8 +7,8 @@ from sqlalchemy import ColumnElement, select, update
 
 from timebank.actors import Actor, system
 from timebank.jobs import Job
-from timebank.services.model import Act
 from timebank.services.queries import WITH_POSITION
+from timebank.services.records import Act
 from timebank.work import Reading, UnitOfWork
 from timebank.writer import Bank
 

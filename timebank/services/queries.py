@@ -23,7 +23,8 @@ from timebank.paging import Page, page_of
 from timebank.places.queries import site_names
 from timebank.scopes import within_any
 from timebank.services.contact import contact_of
-from timebank.services.model import NOT_GIVEN, Act, Service, ServiceEntry, ServiceState
+from timebank.services.model import NOT_GIVEN, Service, ServiceState
+from timebank.services.records import Act, ServiceEntry
 from timebank.services.refusals import ServiceNotFound
 from timebank.services.waiting_correction import CorrectionProposal, WaitingCorrection, correction_view
 from timebank.teams.finding import team_name

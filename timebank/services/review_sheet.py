@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from timebank.actors import Actor
 from timebank.errors import Refusal
-from timebank.services.model import CARD_SHOWN, Act, Service, Way
+from timebank.services.model import CARD_SHOWN, Service, Way
+from timebank.services.records import Act
 from timebank.services.review import is_late
 from timebank.services.reviewing import check_may_review, most_creditable, paid_unasked
 from timebank.work import Reading

@@ -63,8 +63,8 @@ MESSAGE_WORDS: Mapping[str, str] = {
         "有人提出按村规民约扣您家 %(points)s 积分（编号 %(number)s）。只有您家看得到；不同意可以提出异议。"
     ),
     "award_objected": N_("有人对积分 %(number)s 提出异议，县里在核查。"),
-    "award_upheld": N_("对积分 %(number)s 的异议成立，这条积分不算了。"),
-    "award_stands": N_("对积分 %(number)s 的异议不成立，重新公示以后照常算。"),
+    "award_upheld": N_("对积分 %(number)s 的异议成立，这条积分不算了。县里的答复在“加分和扣分”里。"),
+    "award_stands": N_("对积分 %(number)s 的异议不成立，照常算。县里的答复在“加分和扣分”里。"),
     "household_ordered": N_(
         "您家在积分超市订了东西，%(points)s 积分，订单 %(number)s。不是您家订的，请马上联系协管员。"
     ),

@@ -35,7 +35,9 @@ BAD_CHARACTER = N_("有不能使用的字符，请删除后重填。")
 UNKNOWN = N_("没有这一项，请删除。")
 NOT_YES_OR_NO = N_("请回答是或否。")
 WHOLE_NUMBER = re.compile(r"-?[0-9]{1,15}")
-NOT_POSITIVE = N_("请填写大于 0 的分钟数。")
+NOT_POSITIVE = N_("请填写大于 0 的数。")
+NO_MINUTES = N_("请填写大于 0 的分钟数。")
+OUT_OF_RANGE = N_("这个数不在允许的范围内。")
 
 
 class CommandSchema(Schema):
@@ -112,9 +114,12 @@ class Number(fields.Integer):
 
     default_error_messages = {"required": REQUIRED, "null": REQUIRED, "invalid": NOT_A_NUMBER}  # noqa: RUF012 - marshmallow's own declaration
 
-    def __init__(self, least: int, most: int, **kwargs: Any) -> None:
-        message = NOT_POSITIVE if least == 1 else N_("这个数不在允许的范围内。")
-        super().__init__(strict=True, validate=validate.Range(least, most, error=message), **kwargs)
+    def __init__(self, least: int, most: int, *, below: str = NOT_POSITIVE, **kwargs: Any) -> None:
+        bounds = [
+            validate.Range(min=least, error=below if least == 1 else OUT_OF_RANGE),
+            validate.Range(max=most, error=OUT_OF_RANGE),
+        ]
+        super().__init__(strict=True, validate=bounds, **kwargs)
 
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
@@ -134,7 +139,7 @@ class Minutes(Number):
     """Whole minutes, at least one."""
 
     def __init__(self, least: int = 1, **kwargs: Any) -> None:
-        super().__init__(least, LONGEST_MINUTES, **kwargs)
+        super().__init__(least, LONGEST_MINUTES, below=NO_MINUTES, **kwargs)
 
 
 class Choice(fields.String):

@@ -19,8 +19,9 @@ from timebank.needs.queries import NeedView, needs_page
 from timebank.notices.queries import ObjectionView, objections_page
 from timebank.paging import Page
 from timebank.places.queries import site_row
-from timebank.points.award_queries import AwardView, awards_page
+from timebank.points.award_queries import AwardView, award_views, awards_page
 from timebank.points.model import AwardKind
+from timebank.points.objections import points_objections_page
 from timebank.recoveries.queries import RecoveryView, recoveries_page
 from timebank.services.model import ServiceState
 from timebank.services.proposals import SECOND
@@ -110,9 +111,12 @@ def _for_two(actor: Actor) -> list[dict[str, Any]]:
         return []
     waiting = services_page(reading(), actor, correction_waits=True, limit=MOST_COUNTED)
     objections = objections_page(reading(), actor, limit=MOST_COUNTED).items
+    to_points = points_objections_page(reading(), actor, limit=MOST_COUNTED).items
+    awards = award_views(reading(), {one.award_id for one in to_points}, actor)
+    decide = [_award(awards[one.award_id]) for one in to_points] + [_objection(one) for one in objections]
     return [
         _group("corrections", _services(waiting), "/services?correction_waits"),
-        _group("decide", [_objection(one) for one in objections], "/objections"),
+        _group("decide", decide, "/objections"),
     ]
 
 

@@ -7,6 +7,7 @@ LIMITS = {
     "sessions_pages.set_password_by_code": "20/minute",
     "joining_pages.join": "10/minute",
     "objections_pages.make": "10/minute",
+    "points_pages.object_by_number": "10/minute",
     "certificate_check_pages.check_page": "30/minute",
     "certificate_check_pages.form_page": "30/minute",
 }

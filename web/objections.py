@@ -1,4 +1,7 @@
-"""Objections: anyone makes one by a service's number, without a login; the county decides, past the site."""
+"""Objections: anyone makes one by a service's number, without a login; the county decides, past the site.
+
+The list has those to points too, which are made and decided on the pages of points.
+"""
 
 from datetime import date
 from typing import Any
@@ -6,7 +9,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, session
 from werkzeug.wrappers import Response
 
-from timebank.actors import Role
+from timebank.actors import Actor, Role
 from timebank.notices.commands import (
     DecideObjection,
     DecisionInput,
@@ -19,12 +22,16 @@ from timebank.notices.commands import (
 from timebank.notices.model import ObjectionState
 from timebank.notices.queries import DECIDERS, ObjectionView, notices_page, objection_view, objections_page
 from timebank.notices.use_cases import decide_objection, object_to_service
+from timebank.paging import LONGEST_PAGE
+from timebank.points.award_queries import award_views
+from timebank.points.objections import points_objections_page
 from timebank.schemas import plain_digits
 from timebank.services.model import ServiceState
 from timebank.services.queries import service_view
 from web import filters, times
 from web.current import current_actor, reading, run, want_role
 from web.forms import default_values, read_form, shown_again_by
+from web.market_words import AWARD_KIND_WORDS
 from web.notices import LONGEST_NUMBER, line_shown
 from web.paged import after, pager
 from web.shown import service_shown, steps_shown
@@ -89,7 +96,13 @@ def list_page() -> str:
         _shown(view) | {"late": view.state == ObjectionState.OPEN and view.answer_by < today}
         for view in page.items
     ]
-    return render_template("objections.html", objections=objections, state=state, **pager(page))
+    return render_template(
+        "objections.html",
+        objections=objections,
+        to_points=[] if after() else _to_points(actor, state, today),
+        state=state,
+        **pager(page),
+    )
 
 
 @pages.get("/objections/<objection_id>")
@@ -119,6 +132,27 @@ def decide(objection_id: str) -> Response:
     is_upheld = decision.state == ObjectionState.UPHELD
     flash(_("定了：异议成立。") if is_upheld else _("定了：异议不成立，服务照常往下走。"), "good")
     return redirect(f"/objections/{objection_id}", 303)
+
+
+def _to_points(actor: Actor, state: str, today: date) -> list[dict[str, Any]]:
+    """Return the objections to points that this actor decides, above those to services."""
+    objections = points_objections_page(reading(), actor, state=state, limit=LONGEST_PAGE).items
+    awards = award_views(reading(), {one.award_id for one in objections}, actor)
+    return [
+        {
+            "award_id": one.award_id,
+            "number": awards[one.award_id].number,
+            "member": awards[one.award_id].member_name,
+            "kind": _(AWARD_KIND_WORDS[awards[one.award_id].kind]),
+            "points": awards[one.award_id].points,
+            "site": awards[one.award_id].site_name,
+            "received": one.made_at,
+            "answer_by": one.answer_by,
+            "state": one.state,
+            "late": one.state == ObjectionState.OPEN and one.answer_by < today,
+        }
+        for one in objections
+    ]
 
 
 def _shown(view: ObjectionView) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from timebank.members.queries import find_any_member, find_member
 from timebank.notices.commands import NumberedObjection, NumberedObjectionSchema
 from timebank.places.queries import STAFF
+from timebank.points.answers import points_answers
 from timebank.points.award_queries import (
     PROPOSERS,
     AwardView,
@@ -31,7 +32,7 @@ from timebank.points.commands import (
     ProposeDeductionSchema,
 )
 from timebank.points.heads import HEADS
-from timebank.points.model import AwardState
+from timebank.points.model import AwardKind, AwardState
 from timebank.points.objections import (
     DECIDERS,
     decide_points_objection,
@@ -54,6 +55,8 @@ pages = Blueprint("points_pages", __name__)
 
 Shown = dict[str, Any]
 VILLAGE_DIGITS = 12
+DEDUCTIONS = "/points/deductions"
+UNDER_WAY = (AwardState.PROPOSED, AwardState.ON_NOTICE, AwardState.OBJECTED)
 
 
 @pages.get("/points")
@@ -64,7 +67,7 @@ def own_page() -> str:
     view = points_of(reading(), wanted, actor)
     page = points_statement(reading(), view.household_id, actor, after=after())
     is_own = not wanted
-    awards = awards_page(reading(), actor, states=(AwardState.PROPOSED, AwardState.ON_NOTICE)).items
+    awards = awards_page(reading(), actor, states=UNDER_WAY).items
     return render_template(
         "points.html",
         points=view,
@@ -109,7 +112,7 @@ def entries() -> str:
 
 @pages.get("/points/awards/new")
 def new_award() -> str:
-    """Show the forms by which points are proposed for a member, and, where a rule is on file, taken."""
+    """Show the form by which points are proposed for a member, or, where a rule is on file, taken."""
     actor = want_role(*PROPOSERS)
     member = request.values.get("member", "")
     person = find_member(reading(), member, actor) if member else None
@@ -122,6 +125,7 @@ def new_award() -> str:
         member=None if line is None else {"id": member, "names": "、".join(line.members)},
         heads=[{"code": head.code, "words": _(head.name), "hint": _(head.hint)} for head in HEADS],
         rules=[(rule.id, f"{rule.title} · {rule.adopted_on}") for rule in rules],
+        deducts=request.path == DEDUCTIONS or request.args.get("kind") == AwardKind.DEDUCTION,
     )
 
 
@@ -136,7 +140,7 @@ def add_award() -> Response:
     return redirect(f"/points/awards/{award.id}", 303)
 
 
-@pages.post("/points/deductions")
+@pages.post(DEDUCTIONS)
 @shown_again_by(new_award)
 def add_deduction() -> Response:
     """Propose to take points by a rule."""
@@ -159,7 +163,7 @@ def award_page(award_id: str) -> str:
     return render_template(
         "award_show.html",
         award=_award(view) | {"words": view.words, "day": view.day, "rule": view.rule_title},
-        steps=_steps(view),
+        steps=_steps(view) + _answers(view),
         objection=objection,
         actions=_actions(view),
     )
@@ -179,7 +183,9 @@ def decide(award_id: str) -> Response:
     want_login()
     given: Approval = read_form(ApprovalSchema())
     run(decide_award, DecideAward(award_id, given.approve))
-    flash(_("审核通过，公示以后算数。") if given.approve else _("记为不通过。"), "good")
+    is_deduction = award_view(reading(), award_id, current_actor()).kind == AwardKind.DEDUCTION
+    approved = _("审核通过，告诉这一户了。") if is_deduction else _("审核通过，公示以后算数。")
+    flash(approved if given.approve else _("记为不通过。"), "good")
     return redirect(f"/points/awards/{award_id}", 303)
 
 
@@ -238,8 +244,8 @@ def _award(view: AwardView) -> Shown:
         "id": view.id,
         "number": view.number,
         "kind": _(AWARD_KIND_WORDS[view.kind]),
-        "is_deduction": view.kind == "deduction",
-        "state": view.state,
+        "is_deduction": view.kind == AwardKind.DEDUCTION,
+        "state": _state(view),
         "member": view.member_name,
         "head": _(view.head) if view.head else "",
         "points": view.points,
@@ -254,6 +260,25 @@ def _steps(view: AwardView) -> list[Shown]:
     decided = _("不通过") if view.state == AwardState.DECLINED else _("审核")
     steps.append({"words": decided, "at": view.decided_at, "who": view.decided_by or None, "note": None})
     return steps
+
+
+def _state(view: AwardView) -> str:
+    """Return the state as the pages call it: a deduction waits for a word of its household, and is never public."""
+    is_told = view.kind == AwardKind.DEDUCTION and view.state == AwardState.ON_NOTICE
+    return "may_object" if is_told else view.state
+
+
+def _answers(view: AwardView) -> list[Shown]:
+    """Return what the county answered to objections, as further steps."""
+    return [
+        {
+            "words": _("异议成立") if answer.is_upheld else _("异议不成立"),
+            "at": answer.decided_at,
+            "who": None,
+            "note": answer.words,
+        }
+        for answer in points_answers(reading(), view.id)
+    ]
 
 
 def _actions(view: AwardView) -> list[str]:

@@ -18,6 +18,7 @@ from timebank.grants.commands import (
 from timebank.grants.programmes import end_programme, make_programme, set_budget
 from timebank.grants.queries import ProgrammeView, programme_view, programmes
 from timebank.places.regions import region
+from web.amounts import is_whole
 from web.current import current_actor, reading, run, want_login, want_role
 from web.forms import default_values, read_form, shown_again_by
 from web.translate import _
@@ -95,7 +96,7 @@ def _budget() -> dict[str, str]:
     hours = request.form.get("budget_hours", "").strip()
     if not hours:
         return {}
-    return {"budget_minutes": str(int(hours) * 60) if hours.isdecimal() else hours}
+    return {"budget_minutes": str(int(hours) * 60) if is_whole(hours) else hours}
 
 
 def _shown(view: ProgrammeView) -> dict[str, Any]:

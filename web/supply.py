@@ -54,6 +54,8 @@ pages.before_request(want_login)
 
 Shown = dict[str, Any]
 PRICE = "p-"
+DELIVERY_FORMS = ("deliveries", "pledges", "items", "donors")
+COUNT_FORMS = ("counts", "spoilages", "alarms")
 
 
 @pages.get("/shop/stock")
@@ -67,12 +69,13 @@ def stock() -> str:
 
 @pages.get("/shop/deliveries/new")
 def delivery_page() -> str:
-    """Show the forms that take goods in and name new items."""
+    """Show the form that takes goods in, or the one asked for: a promise, a new item, a new donor."""
     actor = want_role(*KEEPERS)
     donors = donors_page(reading(), actor, limit=LONGEST_PAGE).items
     return render_template(
         "delivery_new.html",
         site=shop_site(),
+        form_shown=_form_of(DELIVERY_FORMS),
         items=_items(),
         donors=[(one.id, f"{one.name} · {one.number}") for one in donors],
         donor_kinds=[(kind.value, _(name)) for kind, name in DONOR_KIND_NAMES.items()],
@@ -123,7 +126,7 @@ def pledge() -> Response:
 
 @pages.get("/shop/counts")
 def counts() -> str:
-    """Show the counts of a shop with the forms: count, spoil, set the alarm."""
+    """Show the counts of a shop with the form that counts, or the one asked for: spoil, set the alarm."""
     actor = want_role(*ONLOOKERS)
     site = shop_site()
     page = counts_page(reading(), site, actor, after=after())
@@ -131,6 +134,7 @@ def counts() -> str:
     return render_template(
         "counts.html",
         site=site,
+        form_shown=_form_of(COUNT_FORMS),
         counts=[
             {"count": one, "words": _(COUNT_WORDS[one.state]), "is_waiting": one.state == CountState.WAITING}
             for one in page.items
@@ -263,6 +267,12 @@ def close_one(site: str) -> Response:
     run(close_shop, CloseShop(site))
     flash(_("积分超市停业了，订好的照常来取。"), "good")
     return redirect(f"/shop/desk?site={site}", 303)
+
+
+def _form_of(forms: tuple[str, ...]) -> str:
+    """Return which of a page's forms is shown: the one that was sent and refused, the one asked for, the first."""
+    sent = request.path.removeprefix("/shop/") if request.method == "POST" else request.args.get("form", "")
+    return sent if sent in forms else forms[0]
 
 
 def _items() -> list[tuple[str, str]]:

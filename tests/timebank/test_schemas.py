@@ -11,12 +11,13 @@ from marshmallow import ValidationError
 
 from timebank.schemas import (
     BAD_CHARACTER,
+    NO_MINUTES,
     NOT_A_CHOICE,
     NOT_A_DAY,
     NOT_A_MOMENT,
     NOT_A_NUMBER,
     NOT_A_TEXT,
-    NOT_POSITIVE,
+    OUT_OF_RANGE,
     REQUIRED,
     TOO_LONG,
     UNKNOWN,
@@ -33,7 +34,6 @@ from timebank.schemas import (
 )
 
 ONLY_DIGITS = "请只填写数字。"
-OUT_OF_RANGE = "这个数不在允许的范围内。"
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # 09:00 in Shanghai
 
 
@@ -142,14 +142,14 @@ def test_a_number_that_is_a_name(value: Any, outcome: Any) -> None:
         (" 60 ", 60),
         ("060", 60),
         (100_000, 100_000),
-        (0, refused(NOT_POSITIVE)),
-        ("0", refused(NOT_POSITIVE)),
-        (-5, refused(NOT_POSITIVE)),
-        ("-5", refused(NOT_POSITIVE)),
-        ("－５", refused(NOT_POSITIVE)),
-        (100_001, refused(NOT_POSITIVE)),
-        (10**30, refused(NOT_POSITIVE)),
-        ("9" * 15, refused(NOT_POSITIVE)),
+        (0, refused(NO_MINUTES)),
+        ("0", refused(NO_MINUTES)),
+        (-5, refused(NO_MINUTES)),
+        ("-5", refused(NO_MINUTES)),
+        ("－５", refused(NO_MINUTES)),
+        (100_001, refused(OUT_OF_RANGE)),
+        (10**30, refused(OUT_OF_RANGE)),
+        ("9" * 15, refused(OUT_OF_RANGE)),
         ("9" * 16, refused(NOT_A_NUMBER)),
         ("9" * 5000, refused(NOT_A_NUMBER)),
         (1.5, refused(NOT_A_NUMBER)),

@@ -1,14 +1,17 @@
 """Every page as an old phone shows it, 320 px wide, in both modes: nothing runs off, all can be tapped and read."""
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import axe_playwright_python
 import pytest
+from babel.messages.pofile import read_po
+from jinja2 import Environment
 from playwright.sync_api import Page, sync_playwright
 
-from tests.web.pages import STATIC, environment, render
+from tests.web.pages import STATIC, TEMPLATES, environment, render
 from tests.web.samples import all_samples
 from tests.web.samples.shell import DOORS
 
@@ -35,6 +38,7 @@ TARGETS = """main => [...document.querySelectorAll(main ? ".button.main, .door, 
   .filter(each => getComputedStyle(each).display !== "inline" && each.getBoundingClientRect().width > 0)
   .map(each => [each.textContent.trim().slice(0, 20), Math.round(each.getBoundingClientRect().height)])"""
 
+SOURCES = {path.name: path.read_text("utf-8") for path in TEMPLATES.glob("*.html")}
 SAMPLES = {name: (template, context) for name, template, context in all_samples() if name != "api_docs-0"}
 each_page_in_both_modes = pytest.mark.parametrize(
     ("name", "mode"), [(name, mode) for name in SAMPLES for mode in ("standard", "elder")]
@@ -61,6 +65,32 @@ def test_it_fits_and_can_be_tapped_and_read_aloud(phone: Page, tmp_path: Path, n
     assert too_small(phone, LEAST_MAIN_TARGET[mode], main=True) == []
     if mode == "standard":  # large type has the same words and colours, and is asked by test_axe_table.py
         assert [(each["id"], each["nodes"][0]["html"]) for each in phone.evaluate(FAULTS)] == []
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, (template, _) in SAMPLES.items() if "stack" in SOURCES[template]]
+)
+def test_a_table_fits_in_large_english_too(phone: Page, tmp_path: Path, name: str) -> None:
+    template, context = SAMPLES[name]
+    file = tmp_path / "page.html"
+    file.write_text(render(template, {**context, "mode": "elder", "lang": "en"}, in_english()), "utf-8")
+    phone.goto(file.as_uri())
+
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@cache
+def in_english() -> Environment:
+    """Return the templates with their English words."""
+    with (STATIC.parents[1] / "translations/en/LC_MESSAGES/messages.po").open("rb") as file:
+        words = {str(message.id): str(message.string) for message in read_po(file) if message.string}
+    english = environment(static_url=STATIC.as_uri())
+    english.install_gettext_callables(  # type: ignore[attr-defined]  # added by the i18n extension
+        lambda text: words.get(text, text),
+        lambda one, many, count: one if count == 1 else many,
+        newstyle=True,
+    )
+    return english
 
 
 def show(phone: Page, folder: Path, template: str, context: dict[str, Any]) -> None:

@@ -1,5 +1,6 @@
 """What becomes of the minutes of somebody who is gone: kin claim them within the term, the rest goes to the pool.
 
+A claim written down within the term stands until it is paid or dropped: kin do not lose by an office that is slow.
 The account is frozen, so each payment opens it, moves the minutes and freezes it again: three entries that the log
 shows one after the other.
 """
@@ -70,7 +71,7 @@ def propose_claim(uow: UnitOfWork, command: ProposeClaim, actor: Actor) -> Claim
 def pay_claim(uow: UnitOfWork, command: PayClaim, actor: Actor) -> ClaimStanding:
     """Move the minutes to the kin, as a second person of the office; the last payment closes the account."""
     departure, member = _find(uow, command.departure_id, actor)
-    departure.check_claim(uow.business_clock.today())
+    departure.check_frozen()
     claim = _claim_of(uow, departure, command.claim_id)
     heir = find_any_member(uow, claim.heir_id)
     check_outsider(uow, heir, actor)
@@ -101,7 +102,7 @@ def close_departure(uow: UnitOfWork, command: CloseDeparture, actor: Actor) -> D
         raise NothingLeftYet
     if account.balance:
         assert departure.claim_until is not None, "a frozen departure has a term"
-        if uow.business_clock.today() <= departure.claim_until:
+        if uow.business_clock.today() <= departure.claim_until or _claimed(uow, departure):
             raise DepartureMovedOn
         uow.ledger.set_status([member.handle], "open")
         pool = uow.ledger.pool_handle(departure.site)
@@ -116,14 +117,20 @@ def close_departure(uow: UnitOfWork, command: CloseDeparture, actor: Actor) -> D
 def unclaimed_minutes(reading: Reading, departure: Departure, member: Member) -> int:
     """Return what kin may still claim: the balance that is not set aside, less what others have asked for."""
     account = reading.ledger.account(member.handle)
-    proposed = reading.session.scalars(
-        select(Claim.minutes).where(
-            Claim.book == reading.book,
-            Claim.departure_id == departure.id,
-            Claim.state == ClaimState.PROPOSED,
+    return (account.available or 0) - _claimed(reading, departure)
+
+
+def _claimed(reading: Reading, departure: Departure) -> int:
+    """Return the minutes of claims that wait for the second person."""
+    return sum(
+        reading.session.scalars(
+            select(Claim.minutes).where(
+                Claim.book == reading.book,
+                Claim.departure_id == departure.id,
+                Claim.state == ClaimState.PROPOSED,
+            )
         )
     )
-    return (account.available or 0) - sum(proposed)
 
 
 def _find(

@@ -3,12 +3,12 @@
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 
 from ledger.tables import ledger_account
 from timebank.departures.commands import CloseDeparture, FreezeDeparture
 from timebank.departures.estates import close_departure
-from timebank.departures.model import Departure, DepartureState
+from timebank.departures.model import Claim, ClaimState, Departure, DepartureState
 from timebank.departures.use_cases import freeze_departure
 from timebank.due import Steps
 from timebank.jobs import Job
@@ -42,10 +42,16 @@ def _to_close(reading: Reading) -> Select[Any]:
             account.pending_credits == 0,
             or_(
                 account.debits == account.credits,
-                Departure.claim_until < reading.business_clock.today(),
+                (Departure.claim_until < reading.business_clock.today()) & ~_is_claimed(),
             ),
         )
     )
+
+
+def _is_claimed() -> ColumnElement[bool]:
+    """Return the condition that a claim waits for the second person."""
+    of_departure = (Claim.book == Departure.book) & (Claim.departure_id == Departure.id)
+    return exists().where(of_departure, Claim.state == ClaimState.PROPOSED)
 
 
 _FREEZING = Steps(_to_freeze, freeze_departure, FreezeDeparture)

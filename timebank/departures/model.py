@@ -96,9 +96,13 @@ class Departure(Base):
         self.claim_until = months_after(today, claim_months)
         self.state = D.FROZEN
 
-    def check_claim(self, today: date) -> None:
-        """Pass a claim within the term."""
+    def check_frozen(self) -> None:
+        """Pass what is done while kin may have claims."""
         self._want(D.FROZEN)
+
+    def check_claim(self, today: date) -> None:
+        """Pass a new claim within the term."""
+        self.check_frozen()
         assert self.claim_until is not None
         if today > self.claim_until:
             raise ClaimTooLate

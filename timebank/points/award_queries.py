@@ -98,6 +98,11 @@ def award_view(reading: Reading, award_id: str, actor: Actor) -> AwardView:
     return view
 
 
+def award_views(reading: Reading, award_ids: Iterable[str], actor: Actor) -> dict[str, AwardView]:
+    """Return some awards and deductions by their ids."""
+    return {view.id: view for view in _views(reading, [find_award(reading, one, actor) for one in award_ids])}
+
+
 def awards_page(
     reading: Reading,
     actor: Actor,

@@ -22,7 +22,7 @@ from timebank.points.commands import CountAward, DecideAward, ProposeAward, Prop
 from timebank.points.households import IDS_ARE_LONGER_THAN, adults_of, want_no_part
 from timebank.points.model import Award, AwardKind, AwardState, EntryKind, VillageRule
 from timebank.points.refusals import AwardTooLarge, DeedTooFarOff, RuleNeeded, RuleNotFound
-from timebank.work import UnitOfWork
+from timebank.work import Reading, UnitOfWork
 
 LONGEST_AGO = timedelta(days=92)
 """A quarter, in which villages usually settle their lists."""
@@ -42,13 +42,20 @@ class AwardStep:
 
 def propose_award(uow: UnitOfWork, command: ProposeAward, actor: Actor) -> AwardStep:
     """Propose points for a deed; nothing counts before somebody else approved it and the notice is over."""
-    member = _find_household_member(uow, command.member, actor)
-    most = uow.policy.number("points.award_max", member.site)
-    if command.points > most:
-        raise AwardTooLarge(field="points", most=most)
+    member = check_award(uow, command, actor)
     award = _propose(uow, member, AwardKind.AWARD, command.points, command.day, command.words, actor)
     award.head = command.head
     return _step(award)
+
+
+def check_award(reading: Reading, command: ProposeAward, actor: Actor) -> Member:
+    """Return the member whose deed it is, or raise what refuses the award."""
+    member = _find_household_member(reading, command.member, actor)
+    most = reading.policy.number("points.award_max", member.site)
+    if command.points > most:
+        raise AwardTooLarge(field="points", most=most)
+    _check_day(reading, command.day)
+    return member
 
 
 def propose_deduction(uow: UnitOfWork, command: ProposeDeduction, actor: Actor) -> AwardStep:
@@ -59,6 +66,7 @@ def propose_deduction(uow: UnitOfWork, command: ProposeDeduction, actor: Actor) 
         raise RuleNeeded(field="rule")
     if rule.village != member.site[:12] or rule.adopted_on > command.day:
         raise RuleNotFound(field="rule")
+    _check_day(uow, command.day)
     award = _propose(uow, member, AwardKind.DEDUCTION, command.points, command.day, command.words, actor)
     award.rule_id = rule.id
     return _step(award)
@@ -113,21 +121,24 @@ def begin_notice(uow: UnitOfWork, award: Award) -> None:
     award.stand_on_notice(period.first_day, period.last_day)
 
 
-def _find_household_member(uow: UnitOfWork, member: str, actor: Actor) -> Member:
+def _find_household_member(reading: Reading, member: str, actor: Actor) -> Member:
     is_id = len(member) > IDS_ARE_LONGER_THAN
-    found = find_member(uow, member, actor) if is_id else find_by_number(uow, actor, member)
+    found = find_member(reading, member, actor) if is_id else find_by_number(reading, actor, member)
     if not actor.may_act_at(found.site, PROPOSERS):
         raise NotAllowed
-    want_no_part(uow, found.household_id, actor)
+    want_no_part(reading, found.household_id, actor)
     return found
+
+
+def _check_day(reading: Reading, day: date) -> None:
+    today = reading.business_clock.today()
+    if not today - LONGEST_AGO <= day <= today:
+        raise DeedTooFarOff(field="day", days=LONGEST_AGO.days)
 
 
 def _propose(
     uow: UnitOfWork, member: Member, kind: AwardKind, points: int, day: date, words: str, actor: Actor
 ) -> Award:
-    today = uow.business_clock.today()
-    if not today - LONGEST_AGO <= day <= today:
-        raise DeedTooFarOff(field="day", days=LONGEST_AGO.days)
     award_id = uow.new_id()
     award = Award(
         book=uow.book,

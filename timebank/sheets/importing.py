@@ -5,8 +5,7 @@ from datetime import date
 
 from timebank.actors import Actor
 from timebank.errors import Refusal
-from timebank.members.finding import find_by_number
-from timebank.points.use_cases import propose_award
+from timebank.points.use_cases import check_award, propose_award
 from timebank.sheets.kinds import (
     AskedLine,
     LineWord,
@@ -20,6 +19,7 @@ from timebank.sheets.table_in import SheetRow
 from timebank.shop.commands import MakePriceList
 from timebank.shop.finding import find_item, find_kept_shop
 from timebank.shop.keeping import make_price_list
+from timebank.shop.refusals import ItemTwice
 from timebank.shop.supplying import deliver_goods, find_donor
 from timebank.work import Reading, UnitOfWork
 
@@ -56,9 +56,10 @@ def look_through(
 ) -> SheetReport:
     """Return what is wrong with which line, changing nothing."""
     asked, wrong = read_lines(kind, site, rows)
+    priced: set[str] = set()
     for line in asked:
         try:
-            _look_at(reading, line, actor)
+            _look_at(reading, line, priced, actor)
         except Refusal as refusal:
             facts = tuple((name, str(fact)) for name, fact in refusal.facts.items())
             wrong.append(LineWord(line.line, refusal.message, facts))
@@ -102,13 +103,19 @@ def _take(uow: UnitOfWork, line: AskedLine, actor: Actor) -> None:
         raise SheetLineWrong(line=line.line, reason=refusal.message % refusal.facts) from refusal
 
 
-def _look_at(reading: Reading, line: AskedLine, actor: Actor) -> None:
-    """Raise what would be refused of a line, as far as it can be seen without doing it."""
+def _look_at(reading: Reading, line: AskedLine, priced: set[str], actor: Actor) -> None:
+    """Raise what would be refused of a line, as far as it can be seen without doing it.
+
+    `priced` has the items of the lines above, and takes the one of this line.
+    """
     if line.prices:
-        find_item(reading, line.prices.item)
+        item = find_item(reading, line.prices.item)
+        if item.code in priced:
+            raise ItemTwice(field="prices", item=item.name)
+        priced.add(item.code)
     elif line.delivery:
         find_kept_shop(reading, line.delivery.site, actor)
         find_item(reading, line.delivery.item)
         find_donor(reading, line.delivery.donor)
     elif line.award:
-        find_by_number(reading, actor, line.award.member)
+        check_award(reading, line.award, actor)

@@ -45,6 +45,13 @@ class WrongSheet(InvalidInput):
     message = N_("没有找到要的表。第一行要有这些列：%(heads)s。")
 
 
+class EmptySheet(InvalidInput):
+    """The sheet has its heads and nothing below them."""
+
+    code = "sheet_empty"
+    message = N_("表里只有第一行，没有要导入的内容。")
+
+
 class FormulasInSheet(InvalidInput):
     """A formula's value is not in the file for sure."""
 
@@ -71,7 +78,8 @@ def read_sheet(data: bytes, heads: Sequence[str]) -> list[SheetRow]:
     """Return the rows below the heads, blank ones left out.
 
     Raises:
-        NotASheet, SheetTooLarge, WrongSheet, FormulasInSheet, MergedCells: the file has to be changed.
+        NotASheet, SheetTooLarge, WrongSheet, EmptySheet, FormulasInSheet, MergedCells: the file has to be
+            changed.
     """
     if not data or len(data) > LARGEST_FILE_BYTES:
         raise NotASheet(field="file")
@@ -81,6 +89,8 @@ def read_sheet(data: bytes, heads: Sequence[str]) -> list[SheetRow]:
     if len(rows) - 1 > MOST_ROWS:
         raise SheetTooLarge(field="file", most=MOST_ROWS)
     names = rows[0]
+    if not any(any(row) for row in rows[1:]):
+        raise EmptySheet(field="file")
     return [
         SheetRow(number, {head: cell for head, cell in zip(names, row, strict=False) if head in heads})
         for number, row in enumerate(rows[1:], start=2)

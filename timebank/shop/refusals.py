@@ -176,7 +176,7 @@ class DonorNotFound(NotFound):
     """No such donor, or not for this actor."""
 
     code = "donor_not_found"
-    message = N_("没有找到这位捐赠人。")
+    message = N_("没有找到这位捐赠人。请核对编号，“捐赠人”页上有。")
 
 
 class PledgeNotFound(NotFound):

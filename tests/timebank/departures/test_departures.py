@@ -318,6 +318,30 @@ def test_the_term_is_over_also_before_the_job_has_come(family: Family) -> None:
         claimed(family, departure, 10)
 
 
+def test_a_claim_made_in_time_is_paid_however_long_the_office_takes(family: Family) -> None:
+    departure = frozen(family)
+    claim = claimed(family, departure, 100)
+    family.town.clock.moment += timedelta(days=740)
+    assert run_job(family.town.bank, DEPARTURES) == 0
+
+    paid(family, claim)
+
+    assert family.town.account(family.daughter) == (SAVED + 100, 0, 0)
+    assert run_job(family.town.bank, DEPARTURES) == 1
+    assert family.pool(SITE) == 20
+
+
+def test_a_claim_dropped_after_the_term_leaves_all_to_the_pool(family: Family) -> None:
+    departure = frozen(family)
+    claim = claimed(family, departure, 100)
+    family.town.clock.moment += timedelta(days=740)
+
+    family.town.bank.run(withdraw_claim, WithdrawClaim(departure, claim.id), family.town.nong)
+
+    assert run_job(family.town.bank, DEPARTURES) == 1
+    assert family.pool(SITE) == 120
+
+
 def test_an_empty_account_is_closed_at_once(family: Family) -> None:
     frozen(family, family.town.meng)
 

@@ -15,10 +15,12 @@ from timebank.errors import NotAllowed, Refusal
 from timebank.ids import with_check_digit
 from timebank.members.model import Member
 from timebank.points.award_queries import awards_page
+from timebank.points.refusals import AwardTooLarge, DeedTooFarOff, PartOfHousehold
 from timebank.sheets.exporting import awards_sheet, prices_sheet, stock_sheet
 from timebank.sheets.importing import ImportedSheet, ImportSheet, SheetReport, import_sheet, look_through
 from timebank.sheets.kinds import HEADS_OF, SheetKind, SheetLineWrong
 from timebank.sheets.table_in import (
+    EmptySheet,
     FormulasInSheet,
     MergedCells,
     NotASheet,
@@ -29,6 +31,7 @@ from timebank.sheets.table_in import (
 )
 from timebank.sheets.table_out import as_csv, as_excel
 from timebank.shop.queries import shopfront
+from timebank.shop.refusals import ItemTwice
 from timebank.shop.supplying import find_donor
 
 PRICE_HEADS = HEADS_OF[SheetKind.PRICES]
@@ -84,6 +87,7 @@ def test_an_excel_number_is_a_whole_number() -> None:
         (b"PK\x03\x04 not a package", NotASheet),
         (b"\xff\xfe\x00\x01\xff", NotASheet),
         (b"", NotASheet),
+        ("物品,积分\n,\n".encode(), EmptySheet),
     ],
     ids=[
         "formula",
@@ -95,6 +99,7 @@ def test_an_excel_number_is_a_whole_number() -> None:
         "zip",
         "bytes",
         "empty",
+        "heads alone",
     ],
 )
 def test_what_cannot_be_read_for_sure_is_refused(data: bytes, outcome: type[Refusal]) -> None:
@@ -137,6 +142,28 @@ def test_the_report_says_what_is_wrong_with_each_line_and_nothing_is_taken_in(to
 
     assert [word.line for word in report.wrong] == [3, 4, 5]
     assert dict(report.wrong[0].facts) == {"item": "盐"}
+
+
+def test_the_look_finds_what_stands_twice(town: Town) -> None:
+    market = open_market(town)
+
+    report = look(market, SheetKind.PRICES, "物品,积分\n食用油,20\n大米,8\noil,21\n".encode())
+
+    assert [(word.line, word.message) for word in report.wrong] == [(4, ItemTwice.message)]
+
+
+def test_the_look_finds_awards_that_would_be_refused(town: Town) -> None:
+    market = open_market(town)
+    li, nong = number_of(town, town.li), number_of(town, town.nong)
+    lines = (f"{li},人居环境,30,{today(town)},", f"{li},人居环境,500,{today(town)},",
+             f"{li},人居环境,30,2020-01-01,", f"{nong},人居环境,30,{today(town)},")  # fmt: skip
+
+    report = look(
+        market, SheetKind.AWARDS, "\n".join(("成员号,类别,积分,日期,说明", *lines)).encode(), town.nong
+    )
+
+    found = [(word.line, word.message) for word in report.wrong]
+    assert found == [(3, AwardTooLarge.message), (4, DeedTooFarOff.message), (5, PartOfHousehold.message)]
 
 
 def test_deliveries_come_in_whole_and_once(town: Town) -> None:

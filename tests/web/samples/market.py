@@ -196,7 +196,7 @@ MARKET: Samples = {
         {**ELDER, "awards": [], "may_propose": False, "next_url": None, "first_url": None},
     ],
     "award_new.html": [
-        {**COORDINATOR, "member": None, "heads": [], "rules": []},
+        {**COORDINATOR, "member": None, "heads": [], "rules": [], "deducts": False},
         {
             **COORDINATOR,
             "member": {"id": "m1", "names": "李秀英"},
@@ -205,8 +205,18 @@ MARKET: Samples = {
                 {"code": "customs", "words": "移风易俗", "hint": "红白事简办"},
             ],
             "rules": [("r1", "大丰村村规民约 · 2026-01-01")],
+            "deducts": False,
             "values": {"day_year": "2026", "day_month": "11", "day_day": "23"},
             "errors": {"points": ["一件好事最多 100 分。"]},
+        },
+        {
+            **COORDINATOR,
+            "member": {"id": "m1", "names": "李秀英"},
+            "heads": [],
+            "rules": [("r1", "大丰村村规民约 · 2026-01-01")],
+            "deducts": True,
+            "values": {"day_year": "2026", "day_month": "11", "day_day": "23", "rule": "r1"},
+            "errors": {"points": ["请填写大于 0 的数。"]},
         },
     ],
     "award_show.html": [
@@ -216,6 +226,19 @@ MARKET: Samples = {
             "steps": STEPS,
             "objection": None,
             "actions": ["decide", "object"],
+        },
+        {
+            **ELDER,
+            "award": {
+                **AWARD_FACTS,
+                "state": "may_object",
+                "is_deduction": True,
+                "head": "",
+                "rule": "大丰村村规民约",
+            },
+            "steps": STEPS,
+            "objection": None,
+            "actions": ["object"],
         },
         {
             **COUNTY,
@@ -318,8 +341,10 @@ MARKET: Samples = {
             "items": ITEMS,
             "donors": [("d1", "宁记商行 · 10007")],
             "donor_kinds": [("person", "个人"), ("company", "企业、商户")],
+            "form_shown": form,
             "errors": {"quantity": ["请填写整数。"]},
         }
+        for form in ("deliveries", "pledges", "items", "donors")
     ],
     "counts.html": [
         {
@@ -335,6 +360,17 @@ MARKET: Samples = {
             ],
             "items": ITEMS,
             "may_keep": True,
+            "form_shown": "counts",
+        },
+        {
+            **COORDINATOR,
+            **PAGED,
+            "site": "45012510020101",
+            "counts": [],
+            "items": ITEMS,
+            "may_keep": True,
+            "form_shown": "spoilages",
+            "errors": {"quantity": ["请填写大于 0 的数。"]},
         },
         {
             **COUNTY,
@@ -342,6 +378,7 @@ MARKET: Samples = {
             "counts": [],
             "items": [],
             "may_keep": False,
+            "form_shown": "alarms",
             "next_url": None,
             "first_url": None,
         },

@@ -55,6 +55,20 @@ OVERSIGHT: Samples = {
                 }
                 for late, state in ((True, "open"), (False, "open"), (False, "upheld"))
             ],
+            "to_points": [
+                {
+                    "award_id": "a1",
+                    "number": "10080",
+                    "member": "李秀英",
+                    "kind": "扣分",
+                    "points": 20,
+                    "site": "大丰村互助点",
+                    "received": TEN,
+                    "answer_by": THURSDAY,
+                    "state": "open",
+                    "late": False,
+                }
+            ],
         }
     ],
     "objection_decide.html": [

@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, timedelta
 
 from flask import Blueprint, current_app
 from flask.typing import ResponseReturnValue
@@ -21,9 +21,13 @@ from timebank.locks import take_lock
 from timebank.printing import missing_packages
 from timebank.signed_heads import logs_not_here
 from timebank.signing import why_unusable
+from timebank.waiting_entries import waiting_since
 
 blueprint = Blueprint("health", __name__)
 LEAST_FREE_BYTES = 200_000_000
+SIGNED_WITHIN = timedelta(minutes=10)
+"""It takes seconds; what waits longer than this, something keeps from being signed."""
+TIME = "%Y-%m-%dT%H:%M:%SZ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +74,17 @@ def _writing() -> Check:
 
 
 def _signing() -> Check:
-    """Tell whether the keys that sign the books here can be used."""
+    """Tell whether the keys that sign the books here can be used, and have been: a fault may keep a log unpublished."""
     with bank().connect() as connection:
         here = books_here(connection)
-    unusable = [why for one in here if (why := why_unusable(settings(), one.log, one.origin))]
-    return Check(not unusable, "; ".join(unusable) or "keys can be used")
+        waiting = {one.log: waiting_since(connection, settings(), one.log) for one in here}
+    faults = [why for one in here if (why := why_unusable(settings(), one.log, one.origin))]
+    faults += [
+        f"{log}: entries wait for a signature since {since:{TIME}}, see the log"
+        for log, since in waiting.items()
+        if since is not None and bank().clock.now() - since > SIGNED_WITHIN
+    ]
+    return Check(not faults, "; ".join(faults) or "keys can be used")
 
 
 def _disk() -> Check:
@@ -91,7 +101,7 @@ def _chain() -> Check:
     for book in books:
         with bank().reading(system(book)) as reading:
             head = reading.ledger.book.head()
-        ends.append(f"{book}: {head.size} entries, last {head.recorded.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}")
+        ends.append(f"{book}: {head.size} entries, last {head.recorded.astimezone(UTC):{TIME}}")
     return Check(True, "; ".join(ends) or "no book yet")
 
 
@@ -105,7 +115,7 @@ def _clock() -> Check:
             bank().clock.require_sound(last)
         except ClockAhead:
             return Check(False, "jumped ahead: set it right, or restart the server if it is right now")
-    return Check(True, f"{bank().clock.now():%Y-%m-%dT%H:%M:%SZ}")
+    return Check(True, f"{bank().clock.now():{TIME}}")
 
 
 def _guards() -> Check:

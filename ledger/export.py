@@ -47,15 +47,16 @@ class EntryFiles:
         """Append what the files lack of the book, and return their size. Durable on return.
 
         A torn tail, left when an earlier writer was stopped, is cut off first. Files that hold more than the
-        book raise IntegrityError: then the database is older than they are.
+        book, or that end with another entry than it has there, raise IntegrityError: then the database is older than
+        they are, or was.
         """
-        if self._size is None:
-            self._size = self._mend()
         size = store.head().size
-        if self._size > size:
-            raise IntegrityError(
-                f"the files hold {self._size} entries of book {store.book}, the database {size}"
-            )
+        known = self._mend() if self._size is None else self._size
+        if known > size:
+            raise IntegrityError(f"the files hold {known} entries of book {store.book}, the database {size}")
+        if self._size is None and known:
+            self._require_same(store, known - 1)
+        self._size = known
         while self._size < size:
             number = self._size // BUNDLE_ENTRIES
             stop = min(size, (number + 1) * BUNDLE_ENTRIES)
@@ -78,6 +79,12 @@ class EntryFiles:
             if len(entries) < BUNDLE_ENTRIES:
                 return
             number += 1
+
+    def _require_same(self, store: Store, seq: int) -> None:
+        if list(self.read(seq)) != list(store.entry_bytes(seq, seq + 1)):
+            raise IntegrityError(
+                f"entry {seq} of book {store.book} is another in the files than in the database"
+            )
 
     def _mend(self) -> int:
         """Cut a torn tail off the last bundle and return the number of whole entries."""
@@ -137,7 +144,8 @@ def _split(bundle: bytes) -> tuple[list[bytes], int]:
     entries, at = [], 0
     while (start := at + LENGTH_BYTES) <= len(bundle):
         stop = start + int.from_bytes(bundle[at:start], "big")
-        if stop > len(bundle):
+        # A power cut may leave zeros where bytes were to come; no entry is empty or ends with one.
+        if stop > len(bundle) or bundle[stop - 1] == 0:
             break
         entries.append(bundle[start:stop])
         at = stop

@@ -15,7 +15,7 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
-from ledger.keys import ED25519, VerifierKey, parse_vkey
+from ledger.keys import ALWAYS, ED25519, VerifierKey, parse_vkey
 from ledger.log_errors import MalformedKeyChain, NotSigned
 from ledger.own_lines import KeyChange
 from ledger.proof_file import VERSION as PROOF_VERSION
@@ -84,6 +84,11 @@ def _proofs(chain: bytes) -> list[bytes]:
 def unrevoked(keys: Iterable[VerifierKey]) -> tuple[VerifierKey, ...]:
     """Return the keys as if none were revoked: a log that goes on from what it signed does so all the same."""
     return tuple(replace(key, term=replace(key.term, revoked_from=None)) for key in keys)
+
+
+def at_any_size(keys: Iterable[VerifierKey]) -> tuple[VerifierKey, ...]:
+    """Return the keys without their terms: what somebody was shown under one was signed, whoever signs by now."""
+    return tuple(replace(key, term=ALWAYS) for key in keys)
 
 
 def _is_of(key: VerifierKey, origin: str) -> bool:

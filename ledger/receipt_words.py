@@ -27,6 +27,7 @@ _HAPPENED = {
     "remark": "An event was written down",
 }
 _PENDING = ("reserve", "export")
+_LAST_SECOND = 253_402_300_799  # of the year 9999
 
 
 def say(checked: Checked) -> list[str]:
@@ -72,8 +73,7 @@ def _says_what_is_proved(checked: Checked) -> Iterator[str]:
         f" {checkpoint.size} it then had. It cannot change or drop it without being caught."
     )
     for witness in checked.witnesses:
-        when = datetime.fromtimestamp(witness.time or 0, UTC)
-        yield f"Proved: {witness.key.name} has seen the same log, on {_moment(when)} by its clock."
+        yield f"Proved: {witness.key.name} has seen the same log, on {day_and_time(witness.time)} by its clock."
     if checked.states:
         yield "Proved: the account stood so after this entry."
     if checked.memo is not None:
@@ -128,6 +128,20 @@ def amount_in_words(amount: int, unit: str) -> str:
     if hours == 0:
         return f"{sign}{minutes} min"
     return f"{sign}{hours} h {minutes} min" if minutes else f"{sign}{hours} h"
+
+
+def day_and_time(seconds: int | None) -> str:
+    """Return the time that a witness gives, in seconds since 1970; any number may stand there.
+
+    >>> day_and_time(1_795_000_000), day_and_time(2**62)
+    ('2026-11-18 at 11:06:40 UTC', 'a day after the year 9999')
+    """
+    seconds = seconds or 0
+    return (
+        "a day after the year 9999"
+        if seconds > _LAST_SECOND
+        else _moment(datetime.fromtimestamp(seconds, UTC))
+    )
 
 
 def _moment(time: datetime) -> str:

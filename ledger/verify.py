@@ -15,7 +15,7 @@ from pathlib import Path
 from ledger.checkpoint import Checkpoint, SignedCheckpoint, open_checkpoint
 from ledger.errors import Malformed
 from ledger.finding import Finding
-from ledger.key_chain import KEYS, MAX_CHAIN_BYTES, follow_keys, format_chain
+from ledger.key_chain import KEYS, MAX_CHAIN_BYTES, at_any_size, follow_keys, format_chain
 from ledger.keys import VerifierKey
 from ledger.log_errors import HistoryChanged, LogWentBack, NotPublished, TreeBroken
 from ledger.log_source import LogSource
@@ -61,7 +61,7 @@ def verify(
     log = PublishedLog(source, None if source.is_near else folder)
     keys = follow_keys(keys, published_keys(source))
     signed = open_checkpoint(log.checkpoint(), keys)
-    seen = _seen(folder, keys)
+    seen = _seen(folder, [key for key in keys if key.name == signed.checkpoint.origin])
     if seen is not None and signed.checkpoint.size < seen.checkpoint.size:
         _keep_evidence(folder, seen, signed)
         raise LogWentBack(seen.checkpoint.size, signed.checkpoint.size)
@@ -124,9 +124,13 @@ def _are_entries_open(log: PublishedLog, size: int) -> bool:
 
 
 def _seen(folder: Path, keys: Collection[VerifierKey]) -> SignedCheckpoint | None:
-    """Return the checkpoint of the last run; one that these keys have not signed is of another log."""
+    """Return the checkpoint of the last run; one that these keys of a log have not signed is of another log.
+
+    A key that was replaced or revoked since has signed it all the same: otherwise a change of keys would hide a second
+    history.
+    """
     try:
-        return open_checkpoint((folder / SEEN).read_bytes(), keys)
+        return open_checkpoint((folder / SEEN).read_bytes(), at_any_size(keys))
     except (FileNotFoundError, Malformed):
         return None
 

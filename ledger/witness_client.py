@@ -72,6 +72,8 @@ class WitnessClient:
             opened = open_note(f"{text}\n".encode() + answer.body, self._keys)
         except Malformed as error:
             raise MalformedSubmission(f"witness {self._name} answers 200, but {error}") from error
+        if opened.text != text:  # one false line would spoil the whole note for all who know the witness
+            raise MalformedSubmission(f"witness {self._name} answers 200, but has signed another text")
         return add_signatures(checkpoint, [one.line for one in opened.verified])
 
 

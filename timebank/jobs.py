@@ -114,22 +114,37 @@ def finish_run(uow: UnitOfWork, command: FinishRun, actor: Actor) -> Run:
 
 
 def run_job(bank: Bank, job: Job) -> int:
-    """Run the present period of a job in every book where nobody has; return how many things were done."""
+    """Run the present period of a job in every book where nobody has; return how many things were done.
+
+    A book in which it fails, or that may only be read, keeps no other waiting: what went wrong is raised when all have
+    had their turn, an ExceptionGroup where it did in several.
+    """
     due_at = job.period_start(bank.clock.now())
     with bank.connect() as connection:
         books = [one.book for one in books_here(connection)]
-    total = 0
+    total, faults = 0, list[Exception]()
     for book in books:
-        if not job.is_due(bank, book):
-            continue
-        actor = system(book)
         try:
-            bank.run(claim_run, ClaimRun(job.name, due_at), actor)
-        except AlreadyClaimed:
-            continue
-        done = job.work(bank, book)
-        bank.run(finish_run, FinishRun(job.name, due_at, done), actor)
-        if done:
-            log.info("job_done", job=job.name, book=book, done=done)
-        total += done
+            total += _run_in_book(bank, job, book, due_at)
+        except Exception as fault:  # noqa: BLE001 - raised below
+            faults.append(fault)
+    if len(faults) > 1:
+        raise ExceptionGroup(f"job {job.name} failed in {len(faults)} books", faults)
+    if faults:
+        raise faults[0]
     return total
+
+
+def _run_in_book(bank: Bank, job: Job, book: str, due_at: datetime) -> int:
+    if not job.is_due(bank, book):
+        return 0
+    actor = system(book)
+    try:
+        bank.run(claim_run, ClaimRun(job.name, due_at), actor)
+    except AlreadyClaimed:
+        return 0
+    done = job.work(bank, book)
+    bank.run(finish_run, FinishRun(job.name, due_at, done), actor)
+    if done:
+        log.info("job_done", job=job.name, book=book, done=done)
+    return done

@@ -5,7 +5,7 @@ behind it or away.
 """
 
 from ledger.checkpoint import parse_checkpoint
-from ledger.log_errors import MalformedTile
+from ledger.log_errors import MalformedTile, NotPublished
 from ledger.log_source import FolderSource
 from ledger.note import split_note
 from ledger.proofs import prove_consistency
@@ -44,6 +44,13 @@ class MalformedSize(InvalidInput):
 
     code = "malformed_size"
     message = N_("条数应是一个整数，例如 18231。")
+
+
+class GrowthLost(NotFound):
+    """The published files that would show how the log has grown are lost, as they may be where it is continued."""
+
+    code = "growth_lost"
+    message = N_("证明账本怎样增长的文件已经丢失。请保存您手里的签名，它一直有效。")
 
 
 class SizeAhead(Conflict):
@@ -113,6 +120,7 @@ def published_growth(settings: Settings, log: str, from_size: str) -> bytes:
     Raises:
         MalformedSize: it is no number.
         SizeAhead: the published log is shorter.
+        GrowthLost: its tiles are not here.
     """
     old = read_decimal(from_size)
     if old is None:
@@ -121,5 +129,8 @@ def published_growth(settings: Settings, log: str, from_size: str) -> bytes:
     size = parse_checkpoint(split_note(note)[0]).size
     if old > size:
         raise SizeAhead(field="from", size=size)
-    hashes = prove_consistency(published_nodes(settings, log, size), old, size)
+    try:
+        hashes = prove_consistency(published_nodes(settings, log, size), old, size)
+    except NotPublished as error:
+        raise GrowthLost from error
     return format_submission(Submission(old, tuple(hashes), note))

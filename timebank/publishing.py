@@ -82,6 +82,7 @@ class Publisher:
 
     def _publish_whole(self, connection: Connection, book: BookView, last: bytes) -> int:
         """Publish up to the head, with a stop where a key ends; return how many entries are newly signed."""
+        self._keep_handovers(connection, book, last)  # in case the last run was stopped before it did
         keys, signed = book_keys(connection, book), size_of(last)
         size = SqlStore(connection, book.log).head().size
         ends = {key.term.last_size for key in keys if key.term.last_size is not None}
@@ -102,8 +103,8 @@ class Publisher:
         note = last
         if size > signed:
             note = sign_checkpoint(now, key)
-            self._keep_handovers(connection, book, note)
             self._mark(book.log).move(last, note)
+            self._keep_handovers(connection, book, note)
         folder.publish(note)
         return note
 

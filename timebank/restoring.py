@@ -9,12 +9,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 from ledger.checkpoint import Checkpoint, open_checkpoint, sign_checkpoint
 from ledger.growth import check_bytes
 from ledger.kept_entries import kept_entries
 from ledger.reappend import reappend
 from ledger.sql_nodes import SqlNodes
 from ledger.sql_store import SqlStore
+from ledger.store import Head
+from ledger.tile_folder import CHECKPOINT
 from timebank.actors import Actor, system
 from timebank.book_keys import book_keys, key_in_force, signed_keys
 from timebank.bookkeeper import About
@@ -22,13 +26,14 @@ from timebank.books import BookView
 from timebank.high_water import HighWater
 from timebank.services.bringing_back import bring_services_back
 from timebank.settings import Settings
+from timebank.signed_heads import why_not_signed
 from timebank.signing import signing_key, size_of
 from timebank.work import UnitOfWork
 from timebank.writer import Bank
 
 
 class HeadNotAccepted(Exception):
-    """The operator's word is not needed: the mark is there, and says how far the book was signed."""
+    """The operator's word is not needed, or not enough: what lies here says how far the book went."""
 
 
 class NothingKept(Exception):
@@ -121,7 +126,7 @@ def accept_head(bank: Bank, settings: Settings, book: BookView) -> Restored:
     """Make the head as it stands the mark of a book whose mark is lost. The operator vouches for it.
 
     Raises:
-        HeadNotAccepted: the mark is not lost.
+        HeadNotAccepted: the mark is not lost, or files here know of more than the database does.
         NotTheBooksKey, FileNotFoundError: the signing key is not here.
         IntegrityError: the entries are not those that were hashed.
     """
@@ -131,6 +136,7 @@ def accept_head(bank: Bank, settings: Settings, book: BookView) -> Restored:
             raise HeadNotAccepted(f"the high-water file is there: signed were {size_of(note)} entries")
         store = SqlStore(reading.connection, book.log)
         head = store.head()
+        _require_newest(reading.connection, settings, book, head)
         key = signing_key(settings, book.log, key_in_force(book_keys(reading.connection, book), head.size))
         check_bytes(
             SqlNodes(reading.connection, book.log), store, 0, Checkpoint(book.origin, head.size, head.root)
@@ -138,6 +144,23 @@ def accept_head(bank: Bank, settings: Settings, book: BookView) -> Restored:
         mark.move(None, sign_checkpoint(Checkpoint(book.origin, head.size, head.root), key))
     bank.read_only.pop(book.book, None)
     return bank.run(remark_accepted_head, AcceptHead(head.size, head.root.hex()), system(book.book))
+
+
+def _require_newest(connection: Connection, settings: Settings, book: BookView, head: Head) -> None:
+    """Refuse a head where the published log or the entry files of this machine know of more, or of another past."""
+    published, mark = settings.published(book.log) / CHECKPOINT, settings.high_water_file(book.log)
+    if published.exists():
+        reason = why_not_signed(connection, settings, book, published.read_bytes())
+        if reason is not None:
+            raise HeadNotAccepted(
+                f"{published} tells how far the book was signed: {reason}; copy it to {mark}, then run `restore`"
+            )
+    reach, folder = reach_of_files(settings, book, head.size, ())
+    if reach > head.size:
+        raise HeadNotAccepted(
+            f"the files in {folder} hold {reach} entries, the database {head.size}: look for a newer copy of it, or for"
+            " the high-water file; move the files away only where you know that nobody was told of what they hold"
+        )
 
 
 def _count(entries: Iterable[bytes]) -> int:

@@ -68,7 +68,7 @@ class Scheduler:
     def _run(self, job: Job) -> None:
         try:
             run_job(self._bank, job)
-        except Unavailable as busy:
-            log.warning("job_put_off", job=job.name, reason=str(busy))
-        except Exception:
+        except* Unavailable as busy:
+            log.warning("job_put_off", job=job.name, reason="; ".join(map(str, busy.exceptions)))
+        except* Exception:
             log.exception("job_failed", job=job.name)

@@ -252,7 +252,8 @@ def _as_witnesses(value: object) -> tuple[WitnessAddress, ...]:
     for vkey, url in zip(words[::2], words[1::2], strict=True):
         try:
             key = parse_vkey(vkey)
-        except MalformedKey as error:
+            HttpClient(url)  # asks nobody yet
+        except (MalformedKey, NoSuchPlace) as error:
             raise BadSetting(f"witnesses: {vkey}: {error}") from error
         if key.kind != COSIGNATURE:
             raise BadSetting(f"witnesses: {vkey} is the key of a log, not of a witness")

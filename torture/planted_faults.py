@@ -125,8 +125,8 @@ PLANTED = (
     Planted(
         "a period is claimed by everybody",
         "timebank/jobs.py",
-        "        except AlreadyClaimed:\n            continue\n",
-        "        except AlreadyClaimed:\n            pass\n",
+        "    except AlreadyClaimed:\n        return 0\n",
+        "    except AlreadyClaimed:\n        pass\n",
         "tests/timebank/test_jobs.py::test_of_many_who_ask_at_once_one_does_it",
     ),
     Planted(

@@ -3,13 +3,13 @@
 import re
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 from ledger.cli.command import DOES_NOT_HOLD, HOLDS, Command, add_keys, printable
 from ledger.cli.progress import Progress
 from ledger.keys import VerifierKey
 from ledger.log_source import source_at
+from ledger.receipt_words import day_and_time
 from ledger.replay import Replayed
 from ledger.verify import Verified, verify
 
@@ -60,8 +60,7 @@ def report(outcome: Verified) -> list[str]:
     checkpoint = outcome.signed.checkpoint
     lines = [f"{checkpoint.origin}: {checkpoint.size} entries, root {checkpoint.root.hex()}"]
     for witness in outcome.signed.cosigned:
-        when = datetime.fromtimestamp(witness.time or 0, UTC)
-        lines.append(f"cosigned by {witness.key.name} on {when:%Y-%m-%d at %H:%M:%S} UTC")
+        lines.append(f"cosigned by {witness.key.name} on {day_and_time(witness.time)}")
     seen = (
         "seen for the first time"
         if outcome.seen is None

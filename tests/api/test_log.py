@@ -1,5 +1,6 @@
 """The published log over HTTP: what a stranger, an auditor and somebody with an older head may read."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -288,6 +289,25 @@ def test_after_a_rotation_both_keys_are_told_and_the_changes_are_proved(
     chain = get(app, f"{BOOK}/keys")
     assert chain.content_type == "text/plain; charset=utf-8"
     assert [key.vkey for key in follow_keys([parse_vkey(old)], chain.data)] == [old, new]
+
+
+def test_it_is_said_when_entries_wait_too_long_for_a_signature(
+    app: Flask, signed_town: Town, settings: Settings
+) -> None:
+    published = settings.published(BOOK) / "checkpoint"
+    now = signed_town.clock.now().timestamp()
+    os.utime(published, (now, now))
+    grow(signed_town, 2)
+
+    def says() -> object:
+        signing = app.test_client().get("/readyz").json["checks"]["signing"]
+        return signing["ok"], signing["says"]
+
+    assert says() == (True, "keys can be used")
+    signed_town.clock.advance(minutes=11)
+    assert says() == (False, f"{BOOK}: entries wait for a signature since 2026-11-16T00:00:00Z, see the log")
+    publish(signed_town, settings)
+    assert says() == (True, "keys can be used")
 
 
 def test_it_is_said_when_the_signing_key_stays_sealed(app: Flask, settings: Settings) -> None:

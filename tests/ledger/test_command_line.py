@@ -18,7 +18,7 @@ from ledger.keys import COSIGNATURE, VerifierKey, format_vkey, parse_vkey
 from ledger.log_errors import MalformedKey
 from ledger.merkle import prove_consistency
 from ledger.note import add_signatures, signature_line, split_note
-from ledger.receipt import format_receipt
+from ledger.receipt import Receipt, format_receipt
 from ledger.witness_client import WitnessClient
 from tests.ledger.desk import LI, ORIGIN, Desk
 from tests.ledger.logs import Publisher, Served, long_book, serving
@@ -29,6 +29,11 @@ VKEY = format_vkey(LOG.name, LOG.public.public_key)
 LIBRARY_VKEY = format_vkey(LIBRARY.name, LIBRARY.public.public_key, COSIGNATURE)
 OTHER_VKEY = format_vkey(LOG.name, signer("other").public.public_key)
 ROOT = Path(__file__).parents[2]
+
+
+def seen_at(note: bytes, time: int) -> bytes:
+    """Return a note that the library has cosigned too, at a time of its clock."""
+    return add_signatures(note, [signature_line(split_note(note)[0], LIBRARY, time)])
 
 
 @pytest.fixture(scope="module")
@@ -79,12 +84,23 @@ def test_without_a_token_it_says_that_contents_were_not_checked(log, capsys):
 
 
 def test_it_says_who_has_cosigned(log, capsys):
-    note = log.note(300)
-    line = signature_line(split_note(note)[0], LIBRARY, 1_795_000_000)
-    (log.folder / "checkpoint").write_bytes(add_signatures(note, [line]))
+    (log.folder / "checkpoint").write_bytes(seen_at(log.note(300), 1_795_000_000))
 
     assert main(["verify", "log", "--vkey", VKEY, "--vkey", LIBRARY_VKEY]) == 0
     assert "cosigned by library.invalid/w1 on 2026-11-18 at 11:06:40 UTC" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("time", [2**40, 2**62])
+def test_a_witness_whose_clock_has_left_the_calendar_is_named_all_the_same(time, log, receipt, capsys):
+    note, proof = log.note(300), lis_receipt().proof
+    keys = ["--vkey", VKEY, "--vkey", LIBRARY_VKEY]
+    (log.folder / "checkpoint").write_bytes(seen_at(note, time))
+    receipt.write_bytes(format_receipt(Receipt(replace(proof, checkpoint=seen_at(proof.checkpoint, time)))))
+
+    assert main(["verify", "log", *keys]) == 0
+    assert "cosigned by library.invalid/w1 on a day after the year 9999" in capsys.readouterr().out
+    assert main(["check", str(receipt), *keys]) == 0
+    assert "has seen the same log, on a day after the year 9999 by its clock." in capsys.readouterr().out
 
 
 def test_of_many_findings_the_first_are_shown(log, capsys):

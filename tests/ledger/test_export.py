@@ -88,6 +88,20 @@ def test_a_tail_torn_at_any_byte_is_cut_and_written_again(tmp_path):
         assert path.read_bytes() == whole
 
 
+def test_zeros_that_a_power_cut_left_are_cut_like_a_torn_tail(tmp_path):
+    desk = long_book(3)
+    EntryFiles(tmp_path).catch_up(desk.store)
+    path = tmp_path / bundle_path(0)
+    whole = path.read_bytes()
+
+    for length in range(len(whole)):
+        path.write_bytes(whole[:length].ljust(len(whole) + 100, b"\0"))
+        kept = list(EntryFiles(tmp_path).read())
+        assert kept == list(desk.store.entry_bytes(0, len(kept)))
+        EntryFiles(tmp_path).catch_up(desk.store)
+        assert path.read_bytes() == whole
+
+
 def test_an_empty_folder_holds_nothing(tmp_path):
     files = EntryFiles(tmp_path / "none")
 
@@ -100,6 +114,21 @@ def test_files_that_know_more_than_the_database_stop_the_writer(tmp_path):
 
     with pytest.raises(IntegrityError):
         EntryFiles(tmp_path).catch_up(long_book(4).store)
+
+
+def test_files_of_another_history_are_not_gone_on_with(tmp_path):
+    EntryFiles(tmp_path).catch_up(long_book(5).store)
+    before = files_of(tmp_path)
+    other = long_book(4)
+    other.book.remark(other.particulars(memo=DIGEST[::-1]))
+    remarks(other, 3)
+    files = EntryFiles(tmp_path)
+
+    for _ in range(2):
+        with pytest.raises(IntegrityError, match="entry 4 of book 450125 is another"):
+            files.catch_up(other.store)
+
+    assert files_of(tmp_path) == before
 
 
 def test_a_book_with_a_hole_is_not_exported(tmp_path):

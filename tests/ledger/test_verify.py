@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from ledger.checkpoint import parse_checkpoint, sign_checkpoint
 from ledger.entry import encode, parse
 from ledger.log_errors import (
     HistoryChanged,
@@ -16,8 +17,9 @@ from ledger.log_errors import (
 )
 from ledger.log_source import source_at
 from ledger.merkle import leaf_hash
+from ledger.note import split_note
 from ledger.verify import Verified, verify
-from tests.ledger.desk import ISSUE, LI, NONG, POOL, WANG, Desk
+from tests.ledger.desk import ISSUE, LI, NONG, ORIGIN, POOL, WANG, Desk
 from tests.ledger.logs import Publisher, Served, a_day, desk_in_memory, long_book, serving
 from tests.ledger.signers import LOG, signer
 
@@ -154,6 +156,19 @@ def test_a_log_that_went_back_is_caught(book, tmp_path):
 
     assert (caught.value.old_size, caught.value.new_size) == (SIZE, 400)
     assert len(list((tmp_path / "seen/evidence").iterdir())) == 2
+
+
+def test_what_was_seen_of_one_log_is_not_held_against_the_one_that_continues_it(log, book, tmp_path):
+    verified(str(log.folder), tmp_path / "seen")
+    continuing = signer(f"{ORIGIN}/2")
+    next_log = Publisher(book, tmp_path / "next").publish(100).folder
+    head = parse_checkpoint(split_note((next_log / "checkpoint").read_bytes())[0])
+    (next_log / "checkpoint").write_bytes(sign_checkpoint(replace(head, origin=continuing.name), continuing))
+
+    keys = [LOG.public, continuing.public]
+    outcome = verify(source_at(str(next_log)), keys, tmp_path / "seen", quiet)
+
+    assert (outcome.signed.checkpoint.size, outcome.seen) == (100, None)
 
 
 def test_damage_to_what_was_kept_is_not_held_against_the_log(log, tmp_path):

@@ -51,6 +51,10 @@ def growth(old: int, new: int, hashes: list[bytes] | None = None) -> bytes:
     return format_submission(Submission(old, tuple(prove_consistency(old, grown)), checkpoint_of(grown)))
 
 
+LONGER = f"{split_note(checkpoint_of(leaves(5)))[0]}\nmore\n"
+"""A checkpoint's text with more behind it: whoever signs this has not signed the checkpoint."""
+
+
 def prove(old: int, new: int) -> list[bytes]:
     return prove_consistency(old, leaves(new))
 
@@ -325,6 +329,7 @@ class Lying:
         ([WitnessAnswer(200, "")], MalformedSubmission),
         ([WitnessAnswer(200, "yes\n")], MalformedSubmission),
         ([WitnessAnswer(200, signature_line("another text\n", LIBRARY, NOW))], MalformedSubmission),
+        ([WitnessAnswer(200, f"more\n\n{signature_line(LONGER, LIBRARY, NOW)}")], MalformedSubmission),
         ([WitnessAnswer(409, "five\n", SIZE)], MalformedSubmission),
         ([WitnessAnswer(409, "٥\n", SIZE)], MalformedSubmission),
         ([WitnessAnswer(409, "9\n", SIZE)], WitnessKnowsMore),

@@ -11,6 +11,7 @@ from tests.timebank.kernel import BOOK, Tick, figure, tick
 from timebank.actors import system
 from timebank.books import OpenBook, open_book
 from timebank.clock import SetClock
+from timebank.errors import ReadOnly
 from timebank.jobs import Job, JobRun, run_job
 from timebank.writer import Bank
 
@@ -92,6 +93,26 @@ def test_every_book_has_its_own_periods(bank: Bank) -> None:
 
     assert run_job(bank, job()) == 2
     assert (figure(bank, "ticks 450124"), figure(bank, f"ticks {BOOK}")) == (1, 1)
+
+
+def test_a_book_in_which_it_fails_keeps_no_other_waiting(bank: Bank) -> None:
+    bank.run(open_book, OpenBook("马山县", "test.invalid/log/450124", "test+00000000+AQAB"), system("450124"))
+    bank.read_only["450124"] = ReadOnly(reason="restored from an older backup")
+
+    with pytest.raises(ReadOnly):
+        run_job(bank, job())
+
+    assert figure(bank, f"ticks {BOOK}") == 1
+
+
+def test_what_fails_in_several_books_is_all_told(bank: Bank) -> None:
+    bank.run(open_book, OpenBook("马山县", "test.invalid/log/450124", "test+00000000+AQAB"), system("450124"))
+    bank.read_only["450124"] = ReadOnly(reason="restored from an older backup")
+
+    with pytest.raises(ExceptionGroup) as told:
+        run_job(bank, job(work=fail))
+
+    assert [type(one) for one in told.value.exceptions] == [ReadOnly, ZeroDivisionError]
 
 
 @pytest.mark.parametrize(

@@ -169,6 +169,36 @@ def test_a_lost_mark_is_made_anew_on_the_operators_word(book: SignedBook) -> Non
     assert book.mark() == book.published()
 
 
+@pytest.mark.parametrize("is_published", [True, False])
+def test_a_head_that_the_files_here_know_for_an_older_one_is_not_accepted(
+    book: SignedBook, is_published: bool
+) -> None:
+    book.give(2).publish()
+    copy = book.copy("yesterday.sqlite3")
+    book.give(5).publish()
+    LedgerFiles(book.settings.log_folder).catch_up(book.bank, BOOK)
+    book.settings.high_water_file(BOOK).unlink()
+    if not is_published:
+        shutil.rmtree(book.settings.published(BOOK))
+    book.put_back(copy)
+
+    with pytest.raises(HeadNotAccepted, match="signed 13, here 8" if is_published else "hold 13 entries"):
+        accept_head(book.bank, book.settings, view(book))
+
+    assert book.bank.read_only != {}
+    assert not book.settings.high_water_file(BOOK).exists()
+
+
+def test_a_mark_that_is_lost_is_the_published_checkpoint(book: SignedBook) -> None:
+    whole = rolled_back(book, later=5)
+    shutil.copy(book.settings.published(BOOK) / "checkpoint", book.settings.high_water_file(BOOK))
+    book.reopen()
+
+    bring_forward(book.bank, book.settings, view(book))
+
+    assert entries(book)[:-1] == whole
+
+
 def test_a_mark_that_is_there_is_never_put_aside(book: SignedBook) -> None:
     rolled_back(book, later=5)
     mark = book.mark()

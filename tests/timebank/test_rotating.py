@@ -14,8 +14,9 @@ from ledger.errors import LedgerError
 from ledger.key_chain import follow_keys, format_chain
 from ledger.key_file import read_signing_key
 from ledger.keys import ED25519, VerifierKey
-from ledger.log_errors import KeyNotInForce, MalformedKeyChain, NotSigned
+from ledger.log_errors import HistoryChanged, KeyNotInForce, MalformedKeyChain, NotSigned
 from ledger.log_source import FolderSource
+from ledger.proof_file import parse_proof
 from ledger.receipt import check_receipt, format_receipt, make_receipt
 from ledger.sql_nodes import SqlNodes
 from ledger.sql_store import SqlStore
@@ -28,9 +29,11 @@ from timebank.actors import system
 from timebank.book_keys import Handovers, book_keys
 from timebank.books import BookView, books_here
 from timebank.clock import SetClock
+from timebank.high_water import HighWater
 from timebank.restoring import bring_forward
 from timebank.rotating import AnnounceKey, CannotRotate, announce_key, rotate_key
 from timebank.signed_heads import RolledBack
+from timebank.signing import size_of
 from timebank.writer import Bank
 
 
@@ -78,6 +81,13 @@ def resigned(book: SignedBook, key_file: bytes) -> bytes:
 
 def chain(book: SignedBook) -> bytes:
     return (book.settings.published_folder / BOOK / "keys").read_bytes()
+
+
+def sizes_of_handovers(book: SignedBook) -> list[int]:
+    """Return the sizes of the checkpoints under which the kept handovers were made."""
+    folder = book.settings.handovers(BOOK)
+    files = [file for file in folder.iterdir() if file.name.isdigit()] if folder.exists() else []
+    return [size_of(parse_proof(file.read_bytes()).checkpoint) for file in files]
 
 
 def verified(book: SignedBook, key: VerifierKey, folder: Path) -> int:
@@ -165,6 +175,23 @@ def test_what_a_revoked_key_signed_from_a_size_on_is_refused_in_words(book: Sign
     assert check_receipt(receipt(book, 9), known).checkpoint.size == book.size()
 
 
+def test_a_change_of_keys_hides_no_second_history(book: SignedBook, tmp_path: Path) -> None:
+    book.give(2).publish()
+    old = keys(book)[0]
+    book.bank.close()
+    other = copied(book, tmp_path / "other")
+    book.reopen()
+    book.give(2).publish()
+    assert verified(book, old, tmp_path / "seen") == 10
+
+    rotate(other, revoke_from=8)
+    other.give(5).publish()
+
+    with pytest.raises(HistoryChanged):
+        verified(other, old, tmp_path / "seen")
+    other.bank.close()
+
+
 def test_a_lost_key_is_replaced_without_its_word_and_only_where_it_is_lost(
     book: SignedBook, tmp_path: Path
 ) -> None:
@@ -197,12 +224,17 @@ def test_a_rotation_that_stops_at_any_step_leaves_a_book_that_goes_on(
     assert steps > 20
 
 
-def stopped_at(step: int, original: SignedBook, folder: Path, monkeypatch: pytest.MonkeyPatch) -> bool:
-    """Stop a rotation of a copy at a step, go on and rotate again; tell whether there was such a step."""
+def copied(original: SignedBook, folder: Path) -> SignedBook:
+    """Return the same book, closed before, in a home of its own."""
     home = shutil.copytree(original.settings.home, folder / "home")
     settings = replace(original.settings, home=home, database_url=f"sqlite:///{home / 'timebank.sqlite3'}")
-    book = SignedBook(settings, original.clock, open_at(settings.database_file, original.clock))
-    first = keys(book)[0]
+    return SignedBook(settings, original.clock, open_at(settings.database_file, original.clock))
+
+
+def stopped_at(step: int, original: SignedBook, folder: Path, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Stop a rotation of a copy at a step, go on and rotate again; tell whether there was such a step."""
+    book = copied(original, folder)
+    settings, first = book.settings, keys(book)[0]
     with monkeypatch.context() as broken:
         stop_at(step, broken)
         try:
@@ -212,6 +244,9 @@ def stopped_at(step: int, original: SignedBook, folder: Path, monkeypatch: pytes
         else:
             is_stopped = False
     book.bank.close()
+    marked = size_of(HighWater(settings.high_water_file(BOOK)).read() or b"")
+    # No signature stands that the mark does not know of.
+    assert max(sizes_of_handovers(book), default=0) <= marked
 
     book.reopen()
     assert book.bank.read_only == {}

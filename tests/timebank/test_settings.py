@@ -101,6 +101,8 @@ def test_witnesses_are_a_key_and_an_address_each(tmp_path: Path) -> None:
             "demo.invalid/log/450125+21eaa16c+AdP0XVXG2V/u5fjwmPVDpbShjDAQBuIvqf4nGgErYoSl https://x.invalid",
             "the key of a log",
         ),
+        (f"{LIBRARY} library.invalid/w", "neither an http address"),
+        (f"{LIBRARY} http://[::1", "neither an http address"),
     ],
 )
 def test_a_witness_that_cannot_be_meant_is_refused(tmp_path: Path, value: str, says: str) -> None:

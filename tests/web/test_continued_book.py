@@ -15,6 +15,7 @@ from tests.town import BOOK, Town
 from tests.web.visitor import Visitor, logged_in
 from timebank.actors import Actor
 from timebank.settings import Settings
+from timebank.signing import size_of
 from wsgi import create_app
 
 NEW = f"{BOOK}/2"
@@ -122,6 +123,20 @@ def test_a_receipt_whose_proof_is_lost_says_so_and_gives_no_file(
     assert "保存凭证文件" not in page.words
     assert wang.opens(f"/receipts/{seq}/file").status == 404
     assert "您手里的凭证一直有效" in wang.words
+
+
+def test_a_log_whose_files_are_lost_says_so_where_its_growth_is_asked_for(
+    signed_town: Town, signed_settings: Settings
+) -> None:
+    home = Home(signed_town, signed_settings)
+    signed = size_of(home.lose_everything_published())
+    home.go_on()
+    client = create_app(home.town.bank, home.settings).test_client()
+
+    older, same = (client.get(f"/log/{BOOK}/consistency?from={size}") for size in (3, signed))
+
+    assert (older.status_code, older.json) == (404, older.json | {"code": "growth_lost"})
+    assert same.status_code == 200  # the last head itself needs no proof
 
 
 def test_short_addresses_of_both_logs_lead_to_their_receipts(continued: Continued) -> None:

@@ -118,6 +118,26 @@ def test_a_log_that_shrank_or_cannot_prove_its_growth_is_evidence_to_ask_about(
     phone_at(OTHER, LOG, 6).sees("没有证明后一份包含前一份")
 
 
+@pytest.mark.parametrize("term", ["last_size", "revoked_from"])
+def test_a_key_that_was_replaced_or_revoked_since_hides_no_second_history(
+    phone_at: Callable[..., Phone], term: str
+) -> None:
+    phone = phone_at(GROWN)
+    told = f"{term}&#34;: "
+
+    def say_so(route) -> None:  # type: ignore[no-untyped-def]  # a playwright route
+        page = route.fetch()
+        assert f"{told}null" in page.text()
+        route.fulfill(response=page, body=page.text().replace(f"{told}null", f"{told}12"))
+
+    phone.page.context.route("**/verify", say_so)
+    phone = phone_at(OTHER[:11])
+
+    phone.sees("没有证明后一份包含前一份")
+    evidence = phone.page.evaluate("JSON.parse(localStorage.getItem(localStorage.key(0))).evidence").encode()
+    gives_receipt(phone, evidence).sees("没有证明后一份包含前一份")
+
+
 def test_what_another_key_signed_is_no_head_and_no_evidence(phone_at: Callable[..., Phone]) -> None:
     phone_at(HASHES)
     phone = phone_at(OTHER, signer("stranger.invalid/log/450125"))

@@ -117,7 +117,7 @@ function numberOf({ checkpoint, entry }) {
 
 async function check(bytes) {
   const keys = trustedKeys();
-  if (find(bytes, toUtf8(EVIDENCE_VERSION)) === 0) return showEvidence(await checkEvidence(bytes, keys));
+  if (find(bytes, toUtf8(EVIDENCE_VERSION)) === 0) return showEvidence(await checkEvidence(bytes, keys.map(atAnySize)));
   const checked = await checkReceipt(bytes, keys);
   show("good", words.good);
   const { number } = page.dataset;
@@ -125,7 +125,7 @@ async function check(bytes) {
   for (const [section, sentences] of Object.entries(say(checked, words))) {
     answer.append(element("h2", words.sections[section]), list(sentences));
   }
-  const seen = await rememberHead(checked.checkpoint, keys.map(unrevoked));
+  const seen = await rememberHead(checked.checkpoint, keys.map(atAnySize));
   if (seen.verdict !== "agree") showFinding(seen);
   return undefined;
 }
@@ -145,14 +145,15 @@ function withTerm({ vkey, first_size, last_size, revoked_from }) {
   return { ...parseVkey(vkey), term };
 }
 
-// A log goes on from what it signed, whatever became of the key: only receipts stop counting with it.
-function unrevoked(key) {
-  return key.term ? { ...key, term: { ...key.term, revokedFrom: null } } : key;
+// A log goes on from what it signed, whatever became of the key: only receipts stop counting with it. Otherwise a change
+// of keys would hide a second history.
+function atAnySize({ term, ...key }) {
+  return key;
 }
 
 async function followLogs() {
   for (const path of new Set(books.map((book) => book.path).filter((each) => each !== ""))) {
-    const keys = books.filter((book) => book.path === path).map(withTerm).map(unrevoked);
+    const keys = books.filter((book) => book.path === path).map(withTerm).map(atAnySize);
     const seen = await followLog(path, keys[0].name, keys);
     if (seen.verdict === "agree") byId("log-state").append(element("p", words.logAgrees(seen.size)));
     else if (seen.verdict !== "silent") showFinding(seen);

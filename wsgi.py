@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
-from flask import Flask, request
+from flask import Flask, abort, request
 from flask.json.provider import DefaultJSONProvider
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
@@ -52,6 +52,7 @@ def create_app(bank: Bank, settings: Settings) -> Flask:
     app.config["SECRET_KEY"] = bank.vault.book_secret("", "forms")
     cast(DefaultJSONProvider, app.json).ensure_ascii = False
     request_log.register(app)
+    app.before_request(_refuse_nul)
     headers.register(app)
     api.register(app)
     web.register(app)
@@ -75,6 +76,13 @@ def __getattr__(name: str) -> Any:
     if name == "app":
         return make_app()
     raise AttributeError(name)
+
+
+def _refuse_nul() -> None:
+    """Find nothing under an address with a NUL: PostgreSQL takes none in a text, so it cannot be looked for."""
+    asked = [request.path, *request.args, *(text for texts in request.args.listvalues() for text in texts)]
+    if any("\0" in text for text in asked):
+        abort(404)
 
 
 def _serve_files(app: Flask) -> None:

@@ -41,7 +41,7 @@ PLANTED = (
         "ledger/tables.py",
         '    UniqueConstraint("book", "prev"),\n',
         "",
-        "tests/ledger/test_guards.py::test_no_single_key_lets_an_entry_be_replaced",
+        "tests/ledger/test_audit.py::test_an_untouched_book_has_no_findings",
     ),
     Planted(
         "a failed commit counts as done",

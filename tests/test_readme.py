@@ -10,14 +10,18 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from timebank.clock import SHANGHAI
+
 REPOSITORY = Path(__file__).parent.parent
 BLOCKS = re.compile(r"^```bash\n(.*?)^```", re.MULTILINE | re.DOTALL)
 LONGEST_START_SECONDS = 30
+HELPED_MINUTES = 20
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +87,11 @@ def answers(output: str) -> list[dict[str, Any]]:
 
 
 def test_one_service_goes_from_need_to_settled_minutes(demo: dict[str, str]) -> None:
+    now = datetime.now(SHANGHAI)
+    if (now - timedelta(minutes=HELPED_MINUTES)).date() < now.date():
+        pytest.skip(
+            "the help of the page would have begun yesterday, before it was asked for: two people verify that"
+        )
     script = f"set -euo pipefail\n{script_of('README.md', demo)}"
 
     run = subprocess.run(

@@ -134,7 +134,7 @@ def _visit(browser: Browser, running: Running, cookie: str, path: str) -> Visit:
     kept = [{"name": "tb_mode", "value": "elder", "url": address}]
     context.add_cookies([*kept, {"name": "tb", "value": cookie, "url": address}] if cookie else kept)
     page = context.new_page()
-    line = context.new_cdpopen_a_session(page)
+    line = context.new_cdp_session(page)
     arrived: list[Any] = []
     line.on("Network.loadingFinished", lambda each: arrived.append(each))
     line.send("Network.enable")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Route
 
 from ledger.keys import SigningKey
 from ledger.merkle import leaf_hash, prove_consistency
@@ -48,7 +48,7 @@ def phone_at(home: Flask, browser: Browser) -> Iterator[Callable[..., Phone]]:
     with serving(home) as address:
         phone = Phone(browser, address)
 
-        def answer(route) -> None:  # type: ignore[no-untyped-def]  # a playwright route
+        def answer(route: Route) -> None:
             hashes, key, lies_from = shown["log"]
             old = re.search(r"from=(\d+)", route.request.url)
             note = checkpoint_of(hashes, key)
@@ -125,7 +125,7 @@ def test_a_key_that_was_replaced_or_revoked_since_hides_no_second_history(
     phone = phone_at(GROWN)
     told = f"{term}&#34;: "
 
-    def say_so(route) -> None:  # type: ignore[no-untyped-def]  # a playwright route
+    def say_so(route: Route) -> None:
         page = route.fetch()
         assert f"{told}null" in page.text()
         route.fulfill(response=page, body=page.text().replace(f"{told}null", f"{told}12"))

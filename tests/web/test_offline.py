@@ -244,6 +244,23 @@ def test_what_is_typed_wrong_is_said_before_it_is_saved(phone: DeskPhone, town: 
     assert phone.stored() == []
 
 
+REFUSED_MEANWHILE = """async () => {
+  const ask = window.fetch;
+  window.fetch = async (...asked) => {
+    const answer = await ask(...asked);
+    await store.putDevice({ ...(await store.get("device")), state: "revoked" });
+    return answer;
+  };
+  await keep.refreshTown();
+  window.fetch = ask;
+  return store.get("town");
+}"""
+
+
+def test_who_lives_there_does_not_come_back_to_a_phone_that_was_refused_meanwhile(phone: DeskPhone) -> None:
+    assert phone.opens("/offline/").page.evaluate(REFUSED_MEANWHILE) is None
+
+
 def test_before_the_county_agrees_it_keeps_what_it_has(new_phone: DeskPhone, town: Town) -> None:
     phone = new_phone
     phone.keeps_a_picture("91-devices")
@@ -260,7 +277,10 @@ def test_before_the_county_agrees_it_keeps_what_it_has(new_phone: DeskPhone, tow
     register_an_elder(phone, "韦玉兰")
     phone.opens("/offline/").page.locator("#trouble", has_text="这部手机已经停用").wait_for()
     assert [state for _, state in phone.queue()] == ["办好了", "在手机里，等发送"]
-    phone.waits_until("store.get('town').then((town) => !town)")
+    assert phone.page.evaluate("store.get('town')") is None
+    phone.opens("/devices").page.locator("#register form").wait_for()
+    phone.page.evaluate("keep.refreshTown()")
+    assert phone.page.evaluate("store.get('town')") is None
 
     phone.registers()
     enrol(town)

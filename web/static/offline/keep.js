@@ -4,11 +4,10 @@
 const keep = (() => {
   async function refreshTown() {
     const device = await store.get("device");
-    if (!device || !device.id) return;
+    if (!device || !device.id || device.state === "revoked") return;
     try {
       const answer = await fetch("/offline/town.json", { redirect: "error" });
-      const town = answer.ok ? await answer.json() : null;
-      if (town && town.member === device.member) await store.put("town", town);
+      if (answer.ok) await store.putTown(await answer.json());
     } catch (error) {
       return; // no network, or nobody is logged in: what was known stays
     }

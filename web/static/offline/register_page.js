@@ -23,7 +23,7 @@
   const row = device && document.querySelector(`[data-public-key="${device.publicKey}"]`);
   if (row) {
     const server = { public_key: serverKey, number: Number(serverNumber) };
-    await store.put("device", { ...device, id: row.dataset.device, state: row.dataset.state, book, member, server });
+    await store.putDevice({ ...device, id: row.dataset.device, state: row.dataset.state, book, member, server });
     await keep.refreshTown();
     row.querySelector(".is-this").hidden = false;
     if (row.dataset.state !== "revoked") return;
@@ -37,7 +37,7 @@
     event.preventDefault();
     if (!device) {
       device = { ...(await envelope.newDeviceKey()), member };
-      await store.put("device", device);
+      await store.putDevice(device);
     }
     form.elements.public_key.value = device.publicKey;
     form.submit();

@@ -13,7 +13,22 @@ const store = (() => {
   });
 
   const get = async (name) => (await opened).get("this", name);
-  const put = async (name, value) => (await opened).put("this", value, name);
+
+  /* What this phone is registered as. A revoked one forgets at the same moment who lives at the place. */
+  async function putDevice(device) {
+    const writing = (await opened).transaction("this", "readwrite");
+    writing.store.put(device, "device");
+    if (device.state === "revoked") writing.store.delete("town");
+    await writing.done;
+  }
+
+  /* Who lives at the place, unless the phone was revoked, cleared or handed on while this was on its way. */
+  async function putTown(town) {
+    const writing = (await opened).transaction("this", "readwrite");
+    const device = await writing.store.get("device");
+    if (device && device.state !== "revoked" && device.member === town.member) writing.store.put(town, "town");
+    await writing.done;
+  }
 
   /* All or none, and on the disk before anybody is told that it is saved. */
   async function add(items) {
@@ -46,5 +61,5 @@ const store = (() => {
     await Promise.all([database.clear("this"), database.clear("items")]);
   }
 
-  return { get, put, add, items, waiting, answer, forgetDone, clear };
+  return { get, putDevice, putTown, add, items, waiting, answer, forgetDone, clear };
 })();

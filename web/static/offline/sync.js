@@ -61,12 +61,11 @@ const sync = (() => {
   async function exchange(device, batch) {
     const { isTaken, answer } = await post(device, batch);
     if (!isTaken) {
-      await store.put("device", { ...device, state: answer.code });
-      if (answer.code === "device_revoked") await store.put("town", null);
+      await store.putDevice({ ...device, state: answer.code === "device_revoked" ? "revoked" : answer.code });
       tell(answer.detail);
       return false;
     }
-    if (device.state !== "enrolled") await store.put("device", { ...device, state: "enrolled" });
+    if (device.state !== "enrolled") await store.putDevice({ ...device, state: "enrolled" });
     for (const [index, item] of batch.entries()) {
       const came = answer.items[index];
       // A wrong signature is never the item's own fault: it is sent again when the phone is registered anew.
